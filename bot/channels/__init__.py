@@ -1,0 +1,1 @@
+"""Where people talk: each channel turns what happened into an `Incoming` and shows the `Turn`."""

@@ -1,0 +1,5 @@
+"""Telegram over long polling."""
+
+from .bot import TelegramBot
+
+__all__ = ["TelegramBot"]

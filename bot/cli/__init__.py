@@ -1,0 +1,40 @@
+"""The command `komek`."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from bot import __version__
+
+_COMMANDS = {
+    "run": "Run the assistant: the web chat, and Telegram when there is a token.",
+    "chat": "Talk to the assistant in this terminal.",
+    "check": "Load and validate all content.",
+    "walk": "Print the result of a flow for given answers.",
+    "i18n": "Prepare the catalogues for translators.",
+}
+
+
+class _Commands(click.Group):
+    """Imports a command only when it is called, so that each starts quickly."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"bot.cli.{name}").command
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Commands)
+@click.version_option(__version__)
+def main() -> None:
+    """Help for people who move to or inside Kazakhstan."""

@@ -1,0 +1,190 @@
+"""The conversation as a pure function: library, session, incoming and day give the next turn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from bot.content import LANGUAGES, Library
+from bot.content.models import Flow, Step
+
+from .progress import Progress, progress, valid
+from .screens import show
+from .session import Session
+from .turn import Incoming, Turn
+from .typed import choice_in, number_in
+
+_SCREENS = frozenset(
+    [
+        "menu",
+        "language",
+        "privacy",
+        "urgent",
+        "regions",
+        "clear",
+        "answers",
+        "papers",
+        "money",
+        "notes",
+        "contacts",
+        "letters",
+        "sources",
+    ]
+)
+"""Buttons and commands that only show something."""
+_PAGE = re.compile(r"[0-9]{1,2}")
+_CAMPAIGN = re.compile(r"[A-Za-z0-9_]{1,32}")
+
+
+def advance(library: Library, session: Session, incoming: Incoming, today: date) -> Turn:
+    """Take one step in the conversation.
+
+    `today` is the day whose rules and amounts hold. Nothing is read or written anywhere.
+    """
+    before = replace(session, notice="")
+    match incoming.kind:
+        case "button":
+            after = _pressed(library, before, incoming.value, today)
+        case "command":
+            after = _commanded(library, before, incoming.value)
+        case "text":
+            after = _typed(library, before, incoming.value, today)
+        case _:
+            after = replace(before, notice="notice.only_text")
+    forget = after.screen == "cleared"
+    message = show(library, after, today)
+    return Turn(Session() if forget else after, (message,), forget=forget)
+
+
+def _pressed(library: Library, session: Session, action: str, today: date) -> Session:
+    verb, *arguments = action.split(":")
+    flow = library.flows.get(session.flow or "")
+    steps = {step.id for step in flow.steps} if flow is not None else set()
+    match verb, arguments:
+        case "pick", [key, value]:
+            return _picked(library, session, key, value, today)
+        case "lang", [code] if code in LANGUAGES:
+            screen = "" if session.screen in ("language", "cleared") else session.screen
+            return replace(session, language=code, screen=screen)
+        case "flow", [flow_id] if flow_id in library.flows:
+            return replace(session, flow=flow_id, screen="")
+        case "continue", []:
+            return replace(session, screen="")
+        case "back", []:
+            return _back(library, session, today)
+        case "restart", []:
+            return replace(session.without_flow(session.flow or ""), screen="")
+        case "edit", [step_id] if step_id in steps:
+            return replace(session, screen=f"ask:{step_id}")
+        case "page", [step_id, number] if step_id in steps and _PAGE.fullmatch(number):
+            return replace(session, screen=f"ask:{step_id}:{number}")
+        case "why", [step_id] if step_id in steps:
+            return replace(session, screen=f"why:{step_id}")
+        case "tick", [paper_id] if paper_id in library.papers:
+            return _ticked(session, paper_id)
+        case "region", [region_id] if region_id in library.regions:
+            return replace(session, screen=action)
+        case "answer", [answer_id] if answer_id in library.answers:
+            return replace(session, screen=action)
+        case "letter", [letter_id, ("kk" | "ru")] if letter_id in library.letters:
+            return replace(session, screen=action)
+        case "clear", ["yes"]:
+            return replace(session, screen="cleared")
+        case name, [] if name in _SCREENS:
+            return replace(session, screen=name)
+    return replace(session, screen="", notice="notice.stale")
+
+
+def _picked(library: Library, session: Session, key: str, value: str, today: date) -> Session:
+    found = library.step_keys.get(key)
+    if found is None:
+        return replace(session, screen="", notice="notice.stale")
+    flow = library.flows[found[0]]
+    step = flow.step(found[1])
+    answer = int(value) if value.isdecimal() else value
+    if step is None:
+        return replace(session, screen="", notice="notice.stale")
+    if step.number is None:
+        answer = value
+    where = progress(library, flow, session.answers.get(flow.id, {}), today)
+    if step not in where.steps or not valid(library, flow, step, answer):
+        return replace(session, flow=flow.id, screen="", notice="notice.stale")
+    return replace(session.with_answer(flow.id, step.id, answer), screen="")
+
+
+def _back(library: Library, session: Session, today: date) -> Session:
+    flow = library.flows.get(session.flow or "")
+    if flow is None:
+        return replace(session, screen="menu")
+    where = progress(library, flow, session.given(), today)
+    shown = _shown_step(session, where)
+    earlier = where.before(shown.id if shown is not None else "")
+    return replace(session, screen=f"ask:{earlier.id}" if earlier is not None else "menu")
+
+
+def _shown_step(session: Session, where: Progress) -> Step | None:
+    """Return the question on the screen: one she went back to, or the next one."""
+    name, *arguments = session.screen.split(":")
+    if name in ("ask", "why") and arguments:
+        for step in where.steps:
+            if step.id == arguments[0]:
+                return step
+    return where.next
+
+
+def _ticked(session: Session, paper_id: str) -> Session:
+    flow = session.flow or ""
+    papers = session.ticked.get(flow, ())
+    changed = (
+        tuple(p for p in papers if p != paper_id) if paper_id in papers else (*papers, paper_id)
+    )
+    return replace(session, ticked={**session.ticked, flow: changed}, screen="papers")
+
+
+def _commanded(library: Library, session: Session, command: str) -> Session:
+    name, _, argument = command.partition(" ")
+    if name == "start":
+        return _started(library, session, argument.strip())
+    if name == "help":
+        return replace(session, screen="urgent")
+    if name in _SCREENS:
+        return replace(session, screen=name)
+    return replace(session, screen="menu")
+
+
+def _started(library: Library, session: Session, link: str) -> Session:
+    """Open the flow that a deep link names, `school-clinic5`, and note where the link hung."""
+    word, _, campaign = link.partition("-")
+    named = [flow for flow in library.flows if word and flow.startswith(word)]
+    noted = campaign if _CAMPAIGN.fullmatch(campaign) else session.campaign
+    if len(named) == 1:
+        return replace(session, flow=named[0], screen="", campaign=noted)
+    return replace(session, screen="menu")
+
+
+def _typed(library: Library, session: Session, text: str, today: date) -> Session:
+    flow = library.flows.get(session.flow or "")
+    if flow is None or session.language is None:
+        return replace(session, screen="menu", notice="notice.choose_topic")
+    where = progress(library, flow, session.given(), today)
+    step = _shown_step(session, where)
+    on_question = session.screen.split(":")[0] in ("", "ask", "why")
+    if step is None or not on_question:
+        return replace(session, screen="menu", notice="notice.choose_topic")
+    return _answered(library, session, flow, step, text)
+
+
+def _answered(library: Library, session: Session, flow: Flow, step: Step, text: str) -> Session:
+    language = session.language or "en"
+    if step.number is not None:
+        number = number_in(text, step.number, library.number_words)
+        if number is not None:
+            return replace(session.with_answer(flow.id, step.id, number), screen="")
+        return replace(session, notice="notice.number")
+    choices = library.choices(flow.id, step.id)
+    labels = {choice: label.to(language) for choice, label in choices.items()}
+    choice = choice_in(text, labels)
+    if choice is not None:
+        return replace(session.with_answer(flow.id, step.id, choice), screen="")
+    return replace(session, notice="notice.choose")

@@ -1,0 +1,33 @@
+"""Settings, all from the environment; see `docs/operating.md` for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """What can be set, each as `KOMEK_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="KOMEK_")
+
+    telegram_token: SecretStr | None = None
+    """The bot's token; without it only the web chat runs."""
+    telegram_api: str = "https://api.telegram.org"
+    """Base address of the Bot API."""
+    database_url: str | None = None
+    """SQLAlchemy address of the database; without it SQLite in the data folder."""
+    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    """Protects sessions; without it one is made once in the data folder."""
+    host: str = "127.0.0.1"
+    """Address the web chat listens on."""
+    port: int = Field(default=8000, ge=0, le=65535)
+    """Port of the web chat; 0 takes a free one."""
+    data: Path = Path("data")
+    """Folder for the database, the key and the cache; made on the first run."""
+    content: Path = CHECKOUT
+    """Folder with `flows/`, `knowledge/` and `locales/`."""

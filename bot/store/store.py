@@ -1,0 +1,125 @@
+"""Reading and writing sessions, one short transaction a turn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, event, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+
+from .migrate import migrate
+from .tables import SessionRow
+
+LIFETIME = timedelta(days=30)
+
+
+@dataclass(slots=True)
+class Kept:
+    """One conversation inside its transaction; what is changed here is written at the end."""
+
+    sealed: bytes | None
+    last_update: int | None
+
+
+class Store:
+    """The database behind the assistant; safe to use from many tasks at once."""
+
+    def __init__(self, url: str) -> None:
+        self._engine: AsyncEngine = create_async_engine(url)
+        self._sqlite = self._engine.dialect.name == "sqlite"
+        if self._sqlite:
+            _set_up_sqlite(self._engine)
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        # SQLite has one writer; waiting here is fair, waiting inside SQLite is not.
+        self._writers = asyncio.Semaphore(1 if self._sqlite else 32)
+
+    async def open(self) -> None:
+        """Make the database or bring it up to date."""
+        async with self._engine.begin() as connection:
+            await connection.run_sync(migrate)
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def conversation(self, key: str, now: datetime) -> AsyncIterator[Kept]:
+        """Lock one conversation, give what is kept of it, and write it back at the end.
+
+        What has expired counts as never kept. `sealed` set to nothing deletes the row. An
+        exception inside the block changes nothing.
+        """
+        async with self._writers, self._sessions() as session, session.begin():
+            row = await session.get(SessionRow, key, with_for_update=True)
+            alive = row is not None and _utc(row.expires_at) > now
+            kept = Kept(row.sealed, row.last_update) if row and alive else Kept(None, None)
+            yield kept
+            if kept.sealed is None:
+                if row is not None:
+                    await session.delete(row)
+            elif row is None:
+                row = SessionRow(conversation=key, sealed=kept.sealed)
+                session.add(row)
+            if row is not None and kept.sealed is not None:
+                row.sealed = kept.sealed
+                row.last_update = kept.last_update
+                row.expires_at = now + LIFETIME
+
+    async def read(self, key: str, now: datetime) -> bytes | None:
+        """Return what is kept of a conversation without locking it."""
+        async with self._sessions() as session:
+            found = await session.execute(
+                select(SessionRow.sealed).where(
+                    SessionRow.conversation == key, SessionRow.expires_at > now
+                )
+            )
+            return found.scalar_one_or_none()
+
+    async def forget(self, key: str) -> None:
+        """Delete a conversation, also from SQLite's write-ahead log."""
+        async with self._writers, self._sessions() as session, session.begin():
+            await session.execute(delete(SessionRow).where(SessionRow.conversation == key))
+        await self._truncate_log()
+
+    async def forget_expired(self, now: datetime) -> None:
+        """Delete the conversations whose time is over."""
+        async with self._writers, self._sessions() as session, session.begin():
+            await session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
+        await self._truncate_log()
+
+    async def _truncate_log(self) -> None:
+        if self._sqlite:
+            async with self._engine.connect() as plain:
+                connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def _set_up_sqlite(engine: AsyncEngine) -> None:
+    """Set the journal, secure deletion and honest transactions on every connection."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves, see below
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "busy_timeout=5000",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
