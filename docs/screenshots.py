@@ -9,8 +9,16 @@ from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent / "images"
 ADDRESS = "http://127.0.0.1:8000/"
+# picture → what is pressed first; after that the first choice of every question
 RESULTS = {
-    "web-chat": ("Русский", "Свидетельство о рождении", "В роддоме"),
+    "web-chat": ("Русский", "Записать ребёнка в школу", "6 лет"),
+    "result-school": ("Қазақша", "Баланы мектепке жазу", "6 жаста"),
+    "result-pregnancy": ("Русский", "Женское здоровье", "Нет"),
+    "result-relocation": ("Русский", "Переезд с поддержкой"),
+    "result-housing": ("Қазақша", "Үй жалдау"),
+    "result-stay": ("English", "How long may I stay"),
+    "result-birth": ("Русский", "Свидетельство о рождении", "В роддоме"),
+    "result-needs": ("Русский", "О чём просить"),
 }
 
 

@@ -139,6 +139,12 @@ class Some(Condition):
             yield from condition.parts()
 
 
+def asked_about(condition: Condition) -> set[str]:
+    """Return the steps that a condition asks about."""
+    parts = condition.parts()
+    return {part.step for part in parts if isinstance(part, OneOf | Between | InParameter)}
+
+
 def parse(data: Any) -> Condition:
     """Turn the data of a `when` into a condition; a `ValueError` says what is not allowed."""
     if isinstance(data, Condition):

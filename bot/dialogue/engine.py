@@ -10,29 +10,11 @@ from bot.content import LANGUAGES, Library
 from bot.content.models import Flow, Step
 
 from .progress import Progress, progress, valid
-from .screens import show
+from .screens import NAMES, show
 from .session import Session
 from .turn import Incoming, Turn
 from .typed import choice_in, number_in
 
-_SCREENS = frozenset(
-    [
-        "menu",
-        "language",
-        "privacy",
-        "urgent",
-        "regions",
-        "clear",
-        "answers",
-        "papers",
-        "money",
-        "notes",
-        "contacts",
-        "letters",
-        "sources",
-    ]
-)
-"""Buttons and commands that only show something."""
 _PAGE = re.compile(r"[0-9]{1,2}")
 _CAMPAIGN = re.compile(r"[A-Za-z0-9_]{1,32}")
 
@@ -91,7 +73,7 @@ def _pressed(library: Library, session: Session, action: str, today: date) -> Se
             return replace(session, screen=action)
         case "clear", ["yes"]:
             return replace(session, screen="cleared")
-        case name, [] if name in _SCREENS:
+        case name, [] if name in NAMES:
             return replace(session, screen=name)
     return replace(session, screen="", notice="notice.stale")
 
@@ -148,7 +130,7 @@ def _commanded(library: Library, session: Session, command: str) -> Session:
         return _started(library, session, argument.strip())
     if name == "help":
         return replace(session, screen="urgent")
-    if name in _SCREENS:
+    if name in NAMES:
         return replace(session, screen=name)
     return replace(session, screen="menu")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.content import Library, NoValueError, Text, value_on
+from bot.content import Library, NoValueError, value_on
 from bot.content.conditions import Condition, Situation, Value, Verdict
 from bot.content.models import (
     Amount,
@@ -184,8 +184,3 @@ def _factors(
             yield Factor(Decimal(answers[factor]))
         else:
             raise NoValueError(f"{factor} was not asked")
-
-
-def label_of(library: Library, flow: Flow, step_id: str, value: Value) -> Text | str:
-    """Return how an answer reads: the label of its choice, or the number itself."""
-    return library.choices(flow.id, step_id).get(str(value), str(value))

@@ -40,13 +40,33 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a printed page, in one language: a title and paragraphs of plain text."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to print: the name of the file without its ending, and the parts of the page."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What to show: Markdown of a small subset (bold, lists, links), folded parts, buttons."""
+    """What to show: Markdown of a small subset (bold, lists, links), folded parts, buttons.
+
+    A `document` is sent beside the message, as a file to print.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     folds: tuple[Fold, ...] = ()
     language: str = "en"
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ class Voice:
         return format_decimal(value, locale=self.language)
 
     def money(self, value: Decimal) -> str:
-        """Write a sum in whole tenge."""
-        return f"{format_decimal(value, format='#,##0', locale=self.language)} {TENGE}"
+        """Write a sum in tenge, with hundredths only where there are some."""
+        return f"{format_decimal(value, format='#,##0.##', locale=self.language)} {TENGE}"
 
     def date(self, day: date) -> str:
         """Write a date with the month in words."""

@@ -34,10 +34,10 @@ async def test_a_whole_flow_with_back_and_a_change_of_language(fake: FakeTelegra
     await her.expect("Где родился ребёнок?")
     await her.press("Ещё не родился")
     await her.press("Нет действующих документов")
-    await her.expect("официальном браке")
+    await her.expect("зарегистрирован в другой стране")
     await her.command("/language")
     await her.press("Қазақша")
-    await her.expect("ресми некеде ме?")
+    await her.expect("басқа елде тіркелген бе?")
     await her.press("Жоқ")
     await her.expect("Балаңызды тіркейді")
     await her.press("Құжаттар")
@@ -47,6 +47,7 @@ async def test_a_whole_flow_with_back_and_a_change_of_language(fake: FakeTelegra
     await her.press("Жауапты өзгерту")
     await her.press("Бала қайда туды")
     await her.press("Басқа елде")
+    await her.press("Орталық Азия")
     await her.expect("Куәлікті туған елі береді")
 
 
@@ -69,6 +70,8 @@ async def test_typed_answers_and_kind_words_for_what_is_not_understood(fake: Fak
     await her.send("hm?")
     await her.expect("I did not understand that")
     await her.send("In another country")
+    await her.expect("Which country gave")
+    await her.send("central asia")
     await her.expect("The country of birth gives the certificate")
 
 
@@ -113,7 +116,7 @@ async def test_the_conversation_goes_on_after_a_restart(
     await bot.stop()
     async with running_assistant(library, tmp_path) as anew, running_bot(anew, fake):
         await her.press("No valid papers")
-        await her.expect("officially married")
+        await her.expect("marriage registered in another country")
 
 
 async def test_clear_deletes_the_chat_and_everything_kept(
@@ -158,7 +161,7 @@ async def test_an_update_delivered_twice_is_taken_once(fake: FakeTelegram) -> No
     await her.expect("What papers does the parent")
     await her.press("No valid papers")
     await her.settled()
-    await her.expect("officially married")
+    await her.expect("marriage registered in another country")
 
 
 @pytest.mark.parametrize("method", ["sendMessage", "editMessageText", "answerCallbackQuery"])
@@ -236,3 +239,20 @@ async def test_a_second_poller_is_told_so(assistant: Assistant, fake: FakeTelegr
             await asyncio.wait_for(failed, 10)
     finally:
         await second.stop()
+
+
+async def test_the_desk_card_comes_as_a_file_too(fake: FakeTelegram) -> None:
+    her = fake.person()
+    await her.command("/start")
+    await her.press("English")
+    await her.press("Birth certificate")
+    await her.press("In another country")
+    await her.press("Central Asia")
+    await her.press("To show at the desk")
+    await her.expect("No name stands on it")
+    await her.settled()
+    files = [message.document for message in her.bot_messages if message.document]
+    assert [file.name for file in files] == ["komek-desk-card.pdf"]
+    assert files[0].content.startswith(b"%PDF")
+    await her.press("Back to the result")
+    await her.expect("The country of birth")

@@ -6,6 +6,8 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from bot.content import Library
+
 PHONE: ViewportSize = {"width": 360, "height": 640}
 
 
@@ -20,7 +22,7 @@ async def _whole_flow(page: Page, address: str) -> None:
     await expect(page.get_by_text("Бала қайда туды?")).to_be_visible()
     await _press(page, "Қазақстандағы перзентханада")
     await _press(page, "Шетел паспорты")
-    await expect(page.get_by_text("ресми некеде ме?")).to_be_visible()
+    await expect(page.get_by_text("басқа елде тіркелген бе?")).to_be_visible()
     await _press(page, "Артқа")
     await expect(page.get_by_text("қандай құжаты бар?")).to_be_visible()
     await _press(page, "Жарамды құжатым жоқ")
@@ -51,6 +53,7 @@ async def test_a_whole_flow(browser: Browser, page_address: str, script: bool) -
         await _press(page, "English")
         await _press(page, "Birth certificate")
         await _press(page, "In another country")
+        await _press(page, "Central Asia")
         await expect(page.get_by_text("The country of birth gives the certificate")).to_be_visible()
         await _press(page, "Change an answer")
         await _press(page, "Where was the baby born?")
@@ -178,3 +181,57 @@ async def test_a_visit_alone_stores_nothing(page_address: str) -> None:
         answer = await client.get(page_address)
         assert "set-cookie" not in answer.headers
         assert answer.headers["cache-control"] == "no-store"
+
+
+async def _finish(page: Page) -> None:
+    """Press the first choice of every question until there is a result."""
+    for _ in range(20):
+        choices = page.locator("button[value^='pick:']")
+        if not await choices.count():
+            return
+        before = await page.locator(".turn").inner_html()
+        await choices.first.click()
+        await page.wait_for_function(
+            "(was) => document.querySelector('.turn').innerHTML !== was", arg=before
+        )
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+async def test_every_result_can_be_read_on_a_small_phone(
+    browser: Browser, page_address: str, library: Library, language: str
+) -> None:
+    context = await browser.new_context(viewport=PHONE)
+    page = await context.new_page()
+    for flow in library.flows.values():
+        async with httpx.AsyncClient() as client:
+            await client.post(page_address, data={"action": f"lang:{language}"})
+            await client.post(page_address, data={"action": f"flow:{flow.id}"})
+            token = client.cookies["komek"]
+        await context.add_cookies([{"name": "komek", "value": token, "url": page_address}])
+        await page.goto(page_address)
+        await _finish(page)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        first = await page.locator(".message ol li").first.bounding_box()
+        bar = await page.locator(".write").bounding_box()
+        assert first is not None
+        assert bar is not None
+        assert first["y"] < bar["y"], f"the first thing to do in {flow.id} is below the fold"
+
+
+async def test_the_desk_card_can_be_printed(page_address: str) -> None:
+    async with httpx.AsyncClient(follow_redirects=True) as client:
+        await client.post(page_address, data={"action": "lang:en"})
+        assert (
+            (await client.get(page_address + "document.pdf"))
+            .headers["content-type"]
+            .startswith("text/html")
+        )
+        await client.post(page_address, data={"action": "flow:birth_certificate"})
+        await client.post(page_address, data={"text": "In another country"})
+        await client.post(page_address, data={"text": "Any other country"})
+        shown = await client.post(page_address, data={"action": "desk"})
+        assert 'href="/document.pdf"' in shown.text
+        printed = await client.get(page_address + "document.pdf")
+        assert printed.headers["content-type"] == "application/pdf"
+        assert printed.headers["cache-control"] == "no-store"
+        assert printed.content.startswith(b"%PDF")

@@ -62,7 +62,7 @@ def test_a_whole_flow_in_the_terminal(chat: Spawned) -> None:
     _say(chat, _letter(chat, "In a hospital"), "What papers does the parent")
     _say(chat, "/language", "Choose a language")
     _say(chat, _letter(chat, "Русский"), "Какие документы у родителя")
-    _say(chat, _letter(chat, "Нет действующих"), "официальном браке")
+    _say(chat, _letter(chat, "Нет действующих"), "зарегистрирован в другой стране")
     _say(chat, "нет", "Ребёнка зарегистрируют и без ваших документов")
     chat.expect_exact("> ")
     chat.sendline("/quit")

@@ -285,7 +285,7 @@ def test_long_lists_are_paged(library: Library) -> None:
     talk.action("flow:relocation_eligibility")
     talk.press("Гражданство Казахстана")
     first = talk.press("В село в другом регионе")
-    assert sum(b.action.startswith("pick:") for row in first.buttons for b in row) == 8
+    assert sum(b.action.startswith("pick:") for row in first.buttons for b in row) == 12
     second = talk.press("Ещё")
     assert {b.label for row in first.buttons for b in row if "pick" in b.action}.isdisjoint(
         b.label for row in second.buttons for b in row

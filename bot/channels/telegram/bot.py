@@ -23,6 +23,7 @@ from telegram.ext import (
 )
 
 from bot.assistant import Assistant, Chat
+from bot.channels.pdf import to_pdf
 from bot.dialogue import Incoming
 
 from .delivery import deliver
@@ -114,7 +115,11 @@ class TelegramBot:
             await screen.clear()
             pressed = None
         try:
-            await screen.show(render(reply.turn.messages[0]), pressed)
+            shown = reply.turn.messages[0]
+            await screen.show(render(shown), pressed)
+            if shown.document is not None:
+                content = await asyncio.to_thread(to_pdf, shown.document)
+                await screen.send_document(f"{shown.document.name}.pdf", content)
         except Forbidden:
             # She blocked the bot while it answered: what is kept goes at once.
             await self._assistant.forget(where)

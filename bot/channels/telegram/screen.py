@@ -63,6 +63,14 @@ class Screen:
         self.memory.shown = shown
         await self._delete(number for number in before if number not in shown)
 
+    async def send_document(self, name: str, content: bytes) -> None:
+        """Send a file below the screen; it stays when the screen changes."""
+        sent = await deliver(
+            partial(self._bot.send_document, self._chat, content, filename=name), repeatable=False
+        )
+        if sent is not None:
+            self.memory.note(sent.message_id)
+
     async def clear(self) -> None:
         """Delete all messages of both sides that Telegram still lets us delete."""
         oldest = time.time() - _DELETABLE

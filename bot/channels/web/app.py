@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant, Chat
+from bot.channels.pdf import to_pdf
 from bot.content import SOURCE_LANGUAGE
 from bot.dialogue import Incoming, Message
 
@@ -73,6 +75,17 @@ class WebChat:
             )  # fmt: skip
         return response
 
+    async def document(self, request: Request) -> Response:
+        """Give the document of the screen she is on, to print."""
+        document = (await self._assistant.look(_chat(request))).document
+        if document is None:
+            return RedirectResponse("/", 303)
+        content = await run_in_threadpool(to_pdf, document)
+        name = f'inline; filename="{document.name}.pdf"'
+        return Response(
+            content, media_type="application/pdf", headers={"Content-Disposition": name}
+        )
+
     async def leave(self, request: Request) -> Response:
         """Forget everything and lead to an ordinary page elsewhere."""
         if not _same_site(request):
@@ -111,6 +124,7 @@ def web_app(assistant: Assistant) -> Starlette:
         routes=[
             Route("/", chat.look, methods=["GET"], name="chat"),
             Route("/", chat.act, methods=["POST"]),
+            Route("/document.pdf", chat.document, methods=["GET"]),
             Route("/leave", chat.leave, methods=["POST"]),
             Route("/healthz", _health, methods=["GET"]),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.content import Library
 
 from ..session import Session
 from ..turn import Message
-from . import answer, menu, question, results
+from . import answer, desk, menu, question, results
 from .view import View
 
 _OUTSIDE = {
@@ -21,6 +22,9 @@ _OUTSIDE = {
     "cleared": menu.cleared,
 }
 _RESULT = {
+    "conditions": results.conditions,
+    "changes": results.changed,
+    "desk": desk.card,
     "papers": results.papers,
     "money": results.money,
     "notes": results.notes,
@@ -28,6 +32,10 @@ _RESULT = {
     "letters": results.letters,
     "sources": results.sources,
 }
+
+
+NAMES = frozenset({*_OUTSIDE, *_RESULT, "answers"} - {"cleared"})
+"""The screens that a button or command of the same name shows."""
 
 
 def show(library: Library, session: Session, today: date) -> Message:
@@ -40,7 +48,7 @@ def show(library: Library, session: Session, today: date) -> Message:
     shown = _screen(view)
     if session.notice:
         notice = view.say(session.notice)
-        shown = Message(f"{notice}\n\n{shown.text}", shown.buttons, shown.folds, shown.language)
+        shown = replace(shown, text=f"{notice}\n\n{shown.text}")
     return shown
 
 
@@ -77,5 +85,5 @@ def _in_flow(view: View, name: str, arguments: list[str]) -> Message:
     if name == "letter" and len(arguments) == 2:
         one = next((letter for letter in found.letters if letter.id == arguments[0]), None)
         if one is not None:
-            return results.letter(view, one, arguments[1])
+            return desk.letter(view, one, arguments[1])
     return results.summary(view, found)

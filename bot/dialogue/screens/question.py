@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bot.content.conditions import Value
 from bot.content.library import step_key
 from bot.content.models import Flow, Step
 
 from ..progress import Progress
-from ..result import label_of
 from ..turn import Button, Fold, Message
 from .view import View
 
-PAGE = 8
+PAGE = 12
 """Choices on one screen; more are paged, so that a small phone shows them all."""
 MANY_NUMBERS = 12
 
@@ -84,8 +84,7 @@ def answers(view: View, flow: Flow) -> Message:
     rows: list[tuple[Button, ...]] = []
     for step in where.steps:
         if step.id in where.answers:
-            label = label_of(view.library, flow, step.id, where.answers[step.id])
-            shown = label if isinstance(label, str) else view.read(label)
+            shown = answer_label(view, flow, step, where.answers[step.id])
             lines.append(f"- {view.read(step.ask)} **{shown}**")
             rows.append((Button(f"✎ {view.read(step.ask)}", f"edit:{step.id}"),))
     rows.append((view.button("question.go_on", "continue", "›"),))
@@ -95,14 +94,18 @@ def answers(view: View, flow: Flow) -> Message:
     return view.message([f"**{view.say('answers.title')}**", "\n".join(lines)], tuple(rows))
 
 
+def answer_label(view: View, flow: Flow, step: Step, value: Value) -> str:
+    """Return how an answer reads: the label of its choice, or the number itself."""
+    label = view.library.choices(flow.id, step.id).get(str(value))
+    return view.read(label) if label is not None else str(value)
+
+
 def given_fold(view: View, flow: Flow) -> tuple[Fold, ...]:
     """Return the answers given as a folded part of a result."""
     where = view.progress
     assert where is not None  # noqa: S101 - only shown in an open flow
     lines = []
     for step in where.steps:
-        label = label_of(view.library, flow, step.id, where.answers[step.id])
-        lines.append(
-            f"- {view.read(step.ask)} **{label if isinstance(label, str) else view.read(label)}**"
-        )
+        shown = answer_label(view, flow, step, where.answers[step.id])
+        lines.append(f"- {view.read(step.ask)} **{shown}**")
     return (Fold(view.say("answers.title"), "\n".join(lines)),)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from bot.content.models import Letter, Note, Task
+from bot.content.conditions import Condition, asked_about
+from bot.content.models import Note, Task
 
-from ..result import Factor, Result, Sum
-from ..turn import Button, Message
+from ..changes import changes
+from ..result import Factor, Judged, Result, Sum
+from ..turn import Button, Fold, Message
 from .answer import link_button
 from .contact import contact_card
-from .question import given_fold
-from .view import View
+from .question import answer_label, given_fold
+from .view import View, escape
 
 _VERDICT = {"good": "✅", "maybe": "🟡", "wait": "⏳", "no": "❌", "info": "ℹ️", "urgent": "🚨"}
 _CRITERION = {"met": "✅", "unclear": "❓", "not_met": "❌"}
+_MOST_CHANGES = 8
+_MOST_LABELS = 5
 _KINDS = ("warning", "duty", "doubt", "tip", "refusal")
 
 
@@ -36,14 +40,20 @@ def _summary_rows(view: View, found: Result) -> tuple[tuple[Button, ...], ...]:
     if found.papers:
         done = view.say("papers.done", done=ticked, total=len(found.papers))
         tabs.append(Button(f"📄 {view.say('papers.title')}: {done}", "papers"))
+    if found.criteria:
+        tabs.append(view.button("criteria.title", "conditions", "❓"))
     if found.sums:
         tabs.append(view.button("money.title", "money", "💰"))
+    if found.desk is not None:
+        tabs.append(view.button("desk.button", "desk", "🪪"))
     tabs.append(view.button("contacts.title", "contacts", "☎️"))
     if found.notes:
         tabs.append(view.button("notes.title", "notes", "💡"))
     if found.letters:
         tabs.append(view.button("letters.title", "letters", "✉️"))
     tabs.append(view.button("sources.title", "sources", "📚"))
+    tabs.append(view.button("changes.title", "changes", "🔀"))
+    tabs.extend(_region_buttons(view, found))
     rows = [tuple(tabs[start : start + 2]) for start in range(0, len(tabs), 2)]
     rows.append((view.button("answers.change", "answers", "✎"),))
     rows.append(
@@ -52,19 +62,85 @@ def _summary_rows(view: View, found: Result) -> tuple[tuple[Button, ...], ...]:
     return tuple(rows)
 
 
+def _region_buttons(view: View, found: Result) -> list[Button]:
+    """Lead to the guide of each region among the answers about which something is known."""
+    chosen = dict.fromkeys(
+        str(found.answers[step.id])
+        for step in found.flow.steps
+        if step.choices_from == "regions" and step.id in found.answers
+    )
+    regions = [view.library.regions[region_id] for region_id in chosen]
+    return [
+        Button(f"🗺 {view.read(region.name)}", f"region:{region.id}")
+        for region in regions
+        if region.guide
+    ]
+
+
 def _doubt(view: View, found: Result, facts: list[str]) -> str:
     return view.doubt(facts, found.flow.confirm, found.flow.reviewed)
 
 
 def _criteria(view: View, found: Result) -> str:
+    """Count the criteria, and name those that are not met or not clear."""
     if not found.criteria:
         return ""
-    lines = [f"**{view.say('criteria.title')}**"]
-    for judged in found.criteria:
-        verdict = view.say(f"criteria.{judged.verdict}")
-        line = f"- {_CRITERION[judged.verdict]} {view.read(judged.criterion.text)} ({verdict})"
-        lines.append(line)
+    counts = " · ".join(
+        f"{icon} {number}"
+        for verdict, icon in _CRITERION.items()
+        if (number := sum(judged.verdict == verdict for judged in found.criteria))
+    )
+    lines = [f"**{view.say('criteria.title')}**: {counts}"]
+    lines += [_criterion(view, judged) for judged in found.criteria if judged.verdict != "met"]
     return "\n".join(lines)
+
+
+def _criterion(view: View, judged: Judged) -> str:
+    verdict = view.say(f"criteria.{judged.verdict}")
+    return f"- {_CRITERION[judged.verdict]} {view.read(judged.criterion.text)} ({verdict})"
+
+
+def conditions(view: View, found: Result) -> Message:
+    """Show every criterion with its verdict, the answers it rests on and where it is written."""
+    parts = [f"**{view.say('criteria.title')}**"]
+    for judged in found.criteria:
+        lines = [_criterion(view, judged).removeprefix("- ")]
+        asked = {step for one in _conditions(judged) for step in asked_about(one)}
+        for step in found.flow.steps:
+            if step.id in asked and step.id in found.answers:
+                shown = answer_label(view, found.flow, step, found.answers[step.id])
+                lines.append(f"{view.read(step.ask)} **{shown}**")
+        source = view.library.facts[judged.criterion.facts[0]].sources[0]
+        if source.url:
+            lines.append(f"📚 [{escape(source.title)}]({source.url})")
+        if doubt := _doubt(view, found, judged.criterion.facts):
+            lines.append(doubt)
+        parts.append("\n".join(lines))
+    return view.message(parts, (back_row(view),))
+
+
+def _conditions(judged: Judged) -> list[Condition]:
+    criterion = judged.criterion
+    return [one for one in (criterion.met, criterion.unclear) if one is not None]
+
+
+def changed(view: View, found: Result) -> Message:
+    """Show which single other answer would lead to another result."""
+    lines = []
+    for change in changes(view.library, found, view.today)[:_MOST_CHANGES]:
+        labels = [answer_label(view, found.flow, change.step, value) for value in change.values]
+        shown = ", ".join(labels[:_MOST_LABELS]) + (" …" if len(labels) > _MOST_LABELS else "")
+        if change.money is not None:
+            effect = view.say("changes.money", sum=view.voice.money(change.money))
+        elif change.papers:
+            effect = view.say("changes.papers", number=change.papers)
+        else:
+            effect = f"{_VERDICT[change.outcome.verdict]} {view.read(change.outcome.title)}"
+        lines.append(f"- {view.read(change.step.ask)} **{shown}** → {effect}")
+    parts = [f"**{view.say('changes.title')}**"]
+    parts.append("\n".join(lines) if lines else view.say("changes.none"))
+    edit = (view.button("answers.change", "answers", "✎"),)
+    return view.message(parts, (edit, back_row(view)))
 
 
 def _tasks(view: View, found: Result) -> str:
@@ -129,7 +205,7 @@ def papers(view: View, found: Result) -> Message:
             line += f"\n{doubt}"
         parts.append(line)
         rows.append((Button(f"{mark} {name}", f"tick:{paper.id}"),))
-    return view.message(parts, (*rows, _back(view)))
+    return view.message(parts, (*rows, back_row(view)))
 
 
 def money(view: View, found: Result) -> Message:
@@ -149,15 +225,17 @@ def money(view: View, found: Result) -> Message:
         if doubt := _doubt(view, found, one.amount.facts):
             lines.append(doubt)
         parts.append("\n".join(lines))
-    return view.message(parts, (_back(view),))
+    return view.message(parts, (back_row(view),))
 
 
 def _factor(view: View, factor: Factor) -> str:
     shown = view.voice.number(factor.value)
     if factor.parameter is None:
         return shown
-    unit = view.say(f"unit.{factor.parameter.unit}")
-    return f"{shown} {unit} ({view.read(factor.parameter.label)})"
+    label = view.read(factor.parameter.label)
+    if factor.parameter.unit == "share":
+        return f"{shown} ({label})"
+    return f"{shown} {view.say('unit.' + factor.parameter.unit)} ({label})"
 
 
 def notes(view: View, found: Result) -> Message:
@@ -170,7 +248,7 @@ def notes(view: View, found: Result) -> Message:
             parts.extend(_note(view, found, note) for note in of_kind)
     links = dict.fromkeys(link for note in found.notes for link in note.see)
     rows = [(button,) for link in links if (button := link_button(view, link)) is not None]
-    return view.message(parts, (*rows, _back(view)))
+    return view.message(parts, (*rows, back_row(view)))
 
 
 def _note(view: View, found: Result, note: Note) -> str:
@@ -183,7 +261,7 @@ def _note(view: View, found: Result, note: Note) -> str:
 def contacts(view: View, found: Result) -> Message:
     """Show whom to call."""
     cards = [contact_card(view, contact) for contact in found.contacts]
-    return view.message([f"**{view.say('contacts.title')}**", *cards], (_back(view),))
+    return view.message([f"**{view.say('contacts.title')}**", *cards], (back_row(view),))
 
 
 def letters(view: View, found: Result) -> Message:
@@ -198,24 +276,17 @@ def letters(view: View, found: Result) -> Message:
                 for code in letter.text
             )
         )
-    return view.message(parts, (*rows, _back(view)))
-
-
-def letter(view: View, one: Letter, language: str) -> Message:
-    """Show one ready text to copy, with blanks to fill by hand."""
-    text = one.text["ru" if language == "ru" else "kk"]
-    rows = ((view.button("letters.title", "letters", "✉️"),), _back(view))
-    return view.message(
-        [f"**{view.read(one.title)}**", view.say("letters.copy"), f"```\n{text}\n```"], rows
-    )
+    return view.message(parts, (*rows, back_row(view)))
 
 
 def sources(view: View, found: Result) -> Message:
     """Show where the result is written."""
+    fold = Fold(view.say("sources.title"), view.sources(found.facts()))
     return view.message(
-        [f"**{view.say('sources.title')}**", view.sources(found.facts())], (_back(view),)
+        [f"**{view.say('sources.title')}**", view.say("sources.say")], (back_row(view),), (fold,)
     )
 
 
-def _back(view: View) -> tuple[Button, ...]:
+def back_row(view: View) -> tuple[Button, ...]:
+    """Lead back to the result in short."""
     return (view.button("result.back", "continue", "‹"), view.button("menu.menu", "menu", "☰"))

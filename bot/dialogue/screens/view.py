@@ -13,7 +13,7 @@ from bot.content.models import Contact, Fact, Flow
 from ..progress import Progress, progress
 from ..result import Result, result
 from ..session import Session
-from ..turn import Button, Fold, Message
+from ..turn import Button, Document, Fold, Message
 from ..voice import Voice
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -53,14 +53,18 @@ class View:
         return Button(f"{icon} {self.say(phrase, **values)}".strip(), action)
 
     def message(
-        self, parts: Iterable[str], buttons: Rows = (), folds: tuple[Fold, ...] = ()
+        self,
+        parts: Iterable[str],
+        buttons: Rows = (),
+        folds: tuple[Fold, ...] = (),
+        document: Document | None = None,
     ) -> Message:
         """Put a message together; says so when a text is not yet in her language."""
         text = "\n\n".join(part for part in parts if part)
         apology = self.voice.apology()
         if apology:
             text = f"_{apology}_\n\n{text}"
-        return Message(text, buttons, folds, self.voice.language)
+        return Message(text, buttons, folds, self.voice.language, document)
 
     def who(self, contacts: Iterable[Contact]) -> str:
         """Name contacts in one line, with the first phone of each."""
