@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.content import Library
 from bot.dialogue import Incoming, Message, Session, Turn, advance, show
 from bot.privacy import Keys, SealBroken
 from bot.store import Store
+
+if TYPE_CHECKING:
+    from bot.matching import Match
 
 _log = logging.getLogger(__name__)
 
@@ -49,25 +53,35 @@ class Assistant:
         library: Callable[[], Library],
         store: Store,
         keys: Keys,
+        match: Callable[[str, str | None], Match | None],
         today: Callable[[], date] = kazakhstan_day,
     ) -> None:
         self.library, self._store, self._keys, self._today = library, store, keys, today
+        self._match = match
 
     async def handle(
         self, chat: Chat, incoming: Incoming, update: int | None = None
     ) -> Reply | None:
         """Take one turn; returns nothing when the numbered `update` was taken before."""
         key = self._keys.conversation(chat.channel, chat.address)
+        found = await self._matched(key, incoming)
         async with self._store.conversation(key, datetime.now(UTC)) as kept:
             if update is not None and kept.last_update is not None and update <= kept.last_update:
                 return None
             session, memory = self._opened(key, kept.sealed)
-            turn = advance(self.library(), session, incoming, self._today())
+            turn = advance(self.library(), session, incoming, self._today(), found)
             kept.sealed = None if turn.forget else self._sealed(key, turn.session, memory)
             kept.last_update = update if update is not None else kept.last_update
         if turn.forget:
             await self._store.forget(key)
         return Reply(turn, memory)
+
+    async def _matched(self, key: str, incoming: Incoming) -> Match | None:
+        """Match a text before the transaction: it takes longer than the database may be held."""
+        if incoming.kind != "text":
+            return None
+        session, _ = self._opened(key, await self._store.read(key, datetime.now(UTC)))
+        return await asyncio.to_thread(self._match, incoming.value, session.language)
 
     async def look(self, chat: Chat) -> Message:
         """Show where the conversation stands without changing anything."""

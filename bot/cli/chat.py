@@ -21,5 +21,7 @@ from .library import load_library, on_option
 def command(lang: str | None, on: date) -> None:
     """Talk to the assistant. Nothing is kept when you leave."""
     library = load_library(Settings())
-    chat = TerminalChat(library, Session(language=lang), on, Console())
+    chat = TerminalChat(
+        library, lambda _text, _language: None, Session(language=lang), on, Console()
+    )
     chat.run(lambda: input("> "))

@@ -40,7 +40,7 @@ def command() -> None:
     )
     url = settings.database_url or f"sqlite+aiosqlite:///{settings.data / 'komek.sqlite'}"
     store = Store(url)
-    assistant = Assistant(lambda: library, store, Keys(secret))
+    assistant = Assistant(lambda: library, store, Keys(secret), lambda _text, _language: None)
     try:
         asyncio.run(_run(settings, assistant, store))
     except (OSError, RuntimeError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.content import LANGUAGES, Library
 from bot.content.models import Flow, Step
@@ -15,14 +16,24 @@ from .session import Session
 from .turn import Incoming, Turn
 from .typed import choice_in, number_in
 
+if TYPE_CHECKING:
+    from bot.matching import Match
+
 _PAGE = re.compile(r"[0-9]{1,2}")
 _CAMPAIGN = re.compile(r"[A-Za-z0-9_]{1,32}")
 
 
-def advance(library: Library, session: Session, incoming: Incoming, today: date) -> Turn:
+def advance(
+    library: Library,
+    session: Session,
+    incoming: Incoming,
+    today: date,
+    found: Match | None = None,
+) -> Turn:
     """Take one step in the conversation.
 
-    `today` is the day whose rules and amounts hold. Nothing is read or written anywhere.
+    `today` is the day whose rules and amounts hold; `found` is what the matching makes of a text.
+    Nothing is read or written anywhere.
     """
     before = replace(session, notice="")
     match incoming.kind:
@@ -31,7 +42,7 @@ def advance(library: Library, session: Session, incoming: Incoming, today: date)
         case "command":
             after = _commanded(library, before, incoming.value)
         case "text":
-            after = _typed(library, before, incoming.value, today)
+            after = _typed(library, before, incoming.value, today, found)
         case _:
             after = replace(before, notice="notice.only_text")
     forget = after.screen == "cleared"
@@ -71,6 +82,8 @@ def _pressed(library: Library, session: Session, action: str, today: date) -> Se
             return replace(session, screen=action)
         case "letter", [letter_id, ("kk" | "ru")] if letter_id in library.letters:
             return replace(session, screen=action)
+        case "helpful", [("yes" | "no") as helped]:
+            return _judged(session, helped)
         case "clear", ["yes"]:
             return replace(session, screen="cleared")
         case name, [] if name in NAMES:
@@ -145,16 +158,65 @@ def _started(library: Library, session: Session, link: str) -> Session:
     return replace(session, screen="menu")
 
 
-def _typed(library: Library, session: Session, text: str, today: date) -> Session:
+def _judged(session: Session, helped: str) -> Session:
+    if helped == "yes":
+        return replace(session, notice="notice.thanks")
+    return replace(session, screen="unknown", notice="notice.sorry")
+
+
+def _typed(
+    library: Library, session: Session, text: str, today: date, found: Match | None
+) -> Session:
+    """Danger comes before everything; then an answer to the question asked; then a free question."""
+    session = _heard(session, found)
+    if session.language is None:
+        return session
+    if found is not None and found.urgent is not None and found.urgent in library.urgent:
+        answers = [one for one in _answers(found) if one in library.answers][:1]
+        return replace(session, screen=":".join(["danger", found.urgent, *answers]))
     flow = library.flows.get(session.flow or "")
-    if flow is None or session.language is None:
-        return replace(session, screen="menu", notice="notice.choose_topic")
-    where = progress(library, flow, session.given(), today)
-    step = _shown_step(session, where)
-    on_question = session.screen.split(":")[0] in ("", "ask", "why")
-    if step is None or not on_question:
-        return replace(session, screen="menu", notice="notice.choose_topic")
-    return _answered(library, session, flow, step, text)
+    asked: Step | None = None
+    if flow is not None and session.screen.split(":")[0] in ("", "ask", "why"):
+        asked = _shown_step(session, progress(library, flow, session.given(), today))
+    if flow is not None and asked is not None:
+        answered = _answered(library, session, flow, asked, text)
+        if not answered.notice or found is None or found.action == "none":
+            return answered
+    if found is None or found.action == "none":
+        return replace(session, screen="unknown")
+    return _asked(session, found)
+
+
+def _heard(session: Session, found: Match | None) -> Session:
+    """Note the language she wrote in; it is hers as long as she has chosen none."""
+    heard = found.language if found is not None else None
+    if heard is None:
+        return session
+    return replace(session, heard=heard, language=session.language or heard)
+
+
+def _asked(session: Session, found: Match) -> Session:
+    """Show the answer, both answers of two questions, or the likely meanings."""
+    answers = _answers(found)
+    if answers:
+        return replace(session, screen=":".join(["answer", *answers]))
+    likely = [
+        one.entry if one.kind == "answer" else f"flow.{one.entry}" for one in found.suggestions
+    ]
+    if found.action == "answer" and found.entry is not None:
+        likely = [f"flow.{found.entry}"]
+    return replace(session, screen=":".join(["suggest", *likely[:3]]))
+
+
+def _answers(found: Match) -> list[str]:
+    """Return the ids of the answers that are sure: one, or one for each of two questions."""
+    parts = found.parts or (found,)
+    sure = [
+        one.entry
+        for one in parts
+        if one.entry is not None and one.kind == "answer" and one.action in ("answer", "urgent")
+    ]
+    return list(dict.fromkeys(sure))
 
 
 def _answered(library: Library, session: Session, flow: Flow, step: Step, text: str) -> Session:

@@ -17,6 +17,7 @@ class Session:
 
     Where she stands in a flow is computed anew at every turn. `screen` is what she asked to see
     instead (the papers, an earlier question); `notice` one sentence to show once, by its id.
+    `heard` is the language in which she last wrote, to offer it when it is not the one chosen.
     """
 
     language: str | None = None
@@ -26,6 +27,7 @@ class Session:
     screen: str = ""
     notice: str = ""
     campaign: str | None = None
+    heard: str | None = None
 
     def given(self) -> Answers:
         """Return the answers to the flow that is open."""
@@ -54,6 +56,7 @@ class Session:
             "screen": self.screen,
             "notice": self.notice,
             "campaign": self.campaign,
+            "heard": self.heard,
         }
 
     @classmethod
@@ -68,4 +71,5 @@ class Session:
             screen=data.get("screen", ""),
             notice=data.get("notice", ""),
             campaign=data.get("campaign"),
+            heard=data.get("heard"),
         )

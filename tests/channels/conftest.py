@@ -31,7 +31,9 @@ async def running_assistant(library: Library, folder: Path) -> AsyncIterator[Ass
     store = Store(f"sqlite+aiosqlite:///{folder / 'komek.sqlite'}")
     await store.open()
     try:
-        yield Assistant(lambda: library, store, Keys(SECRET), lambda: DAY)
+        yield Assistant(
+            lambda: library, store, Keys(SECRET), lambda _text, _language: None, lambda: DAY
+        )
     finally:
         await store.close()
 

@@ -94,12 +94,15 @@ async def test_opening_twice_keeps_what_is_there(tmp_path: Path, store: Store) -
     await again.close()
 
 
+def _assistant(library: Library, store: Store) -> Assistant:
+    keys = Keys("a secret that is only for the tests of Komek")
+    return Assistant(lambda: library, store, keys, lambda _text, _language: None)
+
+
 async def test_nothing_of_a_conversation_can_be_read_on_the_disk(
     library: Library, store: Store, tmp_path: Path
 ) -> None:
-    assistant = Assistant(
-        lambda: library, store, Keys("a secret that is only for the tests of Komek")
-    )
+    assistant = _assistant(library, store)
     chat = Chat("telegram", "770012345678")
     for incoming in (
         Incoming("button", "lang:ru"),
@@ -113,9 +116,7 @@ async def test_nothing_of_a_conversation_can_be_read_on_the_disk(
 
 
 async def test_a_session_of_another_key_is_begun_anew(library: Library, store: Store) -> None:
-    assistant = Assistant(
-        lambda: library, store, Keys("a secret that is only for the tests of Komek")
-    )
+    assistant = _assistant(library, store)
     chat = Chat("web", "token")
     await assistant.handle(chat, Incoming("button", "lang:ru"))
     key = Keys("a secret that is only for the tests of Komek").conversation("web", "token")

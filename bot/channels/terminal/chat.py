@@ -6,12 +6,16 @@ import re
 import string
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markdown import Markdown
 
 from bot.content import SOURCE_LANGUAGE, Library
 from bot.dialogue import Button, Incoming, Message, Session, advance, show
+
+if TYPE_CHECKING:
+    from bot.matching import Match
 
 _LETTERS = [*string.ascii_lowercase, *(f"{a}{b}" for a in "ab" for b in string.ascii_lowercase)]
 _LEAVE = {"/quit", "/exit", "/q"}
@@ -20,8 +24,16 @@ _LEAVE = {"/quit", "/exit", "/q"}
 class TerminalChat:
     """One conversation, kept in memory only."""
 
-    def __init__(self, library: Library, session: Session, today: date, console: Console) -> None:
+    def __init__(
+        self,
+        library: Library,
+        match: Callable[[str, str | None], Match | None],
+        session: Session,
+        today: date,
+        console: Console,
+    ) -> None:
         self._library, self._session, self._today = library, session, today
+        self._match = match
         self._console = console
         self._buttons: dict[str, Button] = {}
 
@@ -50,7 +62,8 @@ class TerminalChat:
             incoming = Incoming("command", line[1:])
         else:
             incoming = Incoming("text", line)
-        turn = advance(self._library, self._session, incoming, self._today)
+        found = self._match(line, self._session.language) if incoming.kind == "text" else None
+        turn = advance(self._library, self._session, incoming, self._today, found)
         self._session = turn.session
         for message in turn.messages:
             self._show(message)

@@ -20,6 +20,7 @@ _OUTSIDE = {
     "regions": menu.regions,
     "clear": menu.clear,
     "cleared": menu.cleared,
+    "unknown": answer.unknown,
 }
 _RESULT = {
     "conditions": results.conditions,
@@ -34,7 +35,7 @@ _RESULT = {
 }
 
 
-NAMES = frozenset({*_OUTSIDE, *_RESULT, "answers"} - {"cleared"})
+NAMES = frozenset({*_OUTSIDE, *_RESULT, "answers"} - {"cleared", "unknown"})
 """The screens that a button or command of the same name shows."""
 
 
@@ -60,9 +61,18 @@ def _screen(view: View) -> Message:
         return _OUTSIDE[name](view)
     if name == "region" and arguments and arguments[0] in view.library.regions:
         return menu.region(view, arguments[0])
-    if name == "answer" and arguments and arguments[0] in view.library.answers:
-        return answer.answer(view, view.library.answers[arguments[0]])
+    if name == "answer" and arguments and all(one in view.library.answers for one in arguments):
+        return answer.answer(view, arguments)
+    if name == "suggest" and arguments and all(_known(view, one) for one in arguments):
+        return answer.suggestions(view, arguments)
+    if name == "danger" and arguments and arguments[0] in view.library.urgent:
+        known = [one for one in arguments[1:] if one in view.library.answers]
+        return answer.urgent(view, [arguments[0], *known])
     return _in_flow(view, name, arguments)
+
+
+def _known(view: View, name: str) -> bool:
+    return name in view.library.answers or name.removeprefix("flow.") in view.library.flows
 
 
 def _in_flow(view: View, name: str, arguments: list[str]) -> Message:
