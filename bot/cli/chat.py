@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 from rich.console import Console
+from ruamel.yaml import YAML
 
 from bot.channels.terminal import TerminalChat
-from bot.content import LANGUAGES
-from bot.dialogue import Session
+from bot.content import LANGUAGES, Library
+from bot.dialogue import Session, progress, result
+from bot.proof.walking import described
 from bot.settings import Settings
 
 from .library import load_library, on_option
@@ -18,10 +21,51 @@ from .library import load_library, on_option
 @click.command()
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The language; asked when left out.")
 @on_option
-def command(lang: str | None, on: date) -> None:
-    """Talk to the assistant. Nothing is kept when you leave."""
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the results you reach as cases for tests/cases/.",
+)
+def command(lang: str | None, on: date, record: Path | None) -> None:
+    """Talk to the assistant. Nothing is kept when you leave, unless you record cases."""
     library = load_library(Settings())
-    chat = TerminalChat(
-        library, lambda _text, _language: None, Session(language=lang), on, Console()
-    )
+    session = Session(language=lang)
+    chat = TerminalChat(library, lambda _text, _language: None, session, on, Console())
     chat.run(lambda: input("> "))
+    if record is not None:
+        _record(library, chat.session, on, record)
+
+
+def _record(library: Library, session: Session, on: date, path: Path) -> None:
+    """Add a case for every flow that was answered to its end."""
+    cases = []
+    for flow_id, given in session.answers.items():
+        flow = library.flows[flow_id]
+        where = progress(library, flow, given, on)
+        if where.next is not None:
+            continue
+        found = described(result(library, flow, where.answers, on))
+        expect = {
+            key: found[key]
+            for key in ("outcome", "criteria", "amounts", "tasks", "papers", "notes")
+            if found[key]
+        }
+        name = "recorded: " + ", ".join(str(value) for value in where.answers.values())
+        cases.append(
+            {
+                "name": name,
+                "flow": flow_id,
+                "on": on,
+                "answers": dict(where.answers),
+                "expect": expect,
+            }
+        )
+    if not cases:
+        click.echo("no flow was answered to its end; nothing was recorded")
+        return
+    yaml = YAML()
+    yaml.width = 110
+    with path.open("a", encoding="utf-8") as file:
+        yaml.dump(cases, file)
+    click.echo(f"{path}: {len(cases)} cases were added; check what they expect against the facts")

@@ -15,9 +15,7 @@ def load_library(settings: Settings) -> Library:
     try:
         return load(settings.content, settings.data / "cache")
     except ContentError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        raise click.ClickException(f"{len(error.problems)} problems in the content") from None
+        raise told(error) from None
 
 
 class Day(click.ParamType[date]):
@@ -43,3 +41,10 @@ on_option = click.option(
 lang_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language."
 )
+
+
+def told(error: ContentError) -> click.ClickException:
+    """Tell every problem, and return the error that ends a command."""
+    for problem in error.problems:
+        click.echo(str(problem), err=True)
+    return click.ClickException(f"{len(error.problems)} problems in the content")

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import signal
-import socket
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
-from datetime import UTC, datetime
-from typing import Any
 
 import click
-import uvicorn
 
 from bot.assistant import Assistant
-from bot.channels.web import web_app
 from bot.logs import set_up_logs
 from bot.privacy import Keys, read_or_make_secret
 from bot.settings import Settings
 from bot.store import Store
 
-from .library import load_library
+from .serving import serve
+from .shelf import open_shelf
 
 _log = logging.getLogger("bot.run")
-_DAY = 24 * 3600
 
 
 @click.command()
@@ -32,80 +23,12 @@ def command() -> None:
     """Run the assistant until it is told to stop."""
     set_up_logs()
     settings = Settings()
-    library = load_library(settings)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shelf = open_shelf(settings)
     given = settings.secret_key
     secret = (
         given.get_secret_value() if given else read_or_make_secret(settings.data / "secret.key")
     )
-    url = settings.database_url or f"sqlite+aiosqlite:///{settings.data / 'komek.sqlite'}"
-    store = Store(url)
-    assistant = Assistant(lambda: library, store, Keys(secret), lambda _text, _language: None)
-    try:
-        asyncio.run(_run(settings, assistant, store))
-    except (OSError, RuntimeError) as error:
-        raise click.ClickException(str(error)) from error
-
-
-async def _run(settings: Settings, assistant: Assistant, store: Store) -> None:
-    stopped = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    async with AsyncExitStack() as stack:
-        await store.open()
-        stack.push_async_callback(store.close)
-        listening = _listen(settings.host, settings.port)
-        server = _Server(uvicorn.Config(web_app(assistant), log_config=None, access_log=False))
-        served = asyncio.create_task(server.serve(sockets=[listening]))
-        cleaned = asyncio.create_task(_forget_daily(store))
-        told = asyncio.create_task(stopped.wait())
-        waited: list[asyncio.Future[Any]] = [served, cleaned, told]
-        if settings.telegram_token is not None:
-            from bot.channels.telegram import TelegramBot
-
-            token = settings.telegram_token.get_secret_value()
-            bot = TelegramBot(assistant, token, settings.telegram_api)
-            stack.push_async_callback(bot.stop)
-            waited.append(await bot.start())
-            _log.info("Telegram: the bot is answering")
-        host, port = listening.getsockname()[:2]
-        click.echo(f"Komek is ready: http://{host}:{port}/  (Ctrl+C stops it)")
-        done, _ = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-        server.should_exit = True
-        cleaned.cancel()
-        told.cancel()
-        await served
-        for task in done:
-            if not task.cancelled():
-                task.result()
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals to us: the bot has to be stopped as well."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture nothing."""
-        yield
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen()
-    except OSError as error:
-        listening.close()
-        raise OSError(
-            f"the address {host}:{port} cannot be used ({error.strerror}); "
-            "set KOMEK_HOST or KOMEK_PORT to another"
-        ) from error
-    return listening
-
-
-async def _forget_daily(store: Store) -> None:
-    while True:
-        await store.forget_expired(datetime.now(UTC))
-        await asyncio.sleep(_DAY)
+    store = Store(settings.database_url or f"sqlite+aiosqlite:///{settings.data / 'komek.sqlite'}")
+    assistant = Assistant(shelf.library, store, Keys(secret), shelf.match)
+    serve(settings, assistant, store, shelf)

@@ -32,14 +32,14 @@ class TerminalChat:
         today: date,
         console: Console,
     ) -> None:
-        self._library, self._session, self._today = library, session, today
+        self._library, self.session, self._today = library, session, today
         self._match = match
         self._console = console
         self._buttons: dict[str, Button] = {}
 
     def run(self, read: Callable[[], str]) -> None:
         """Talk until the input ends or `/quit` is typed; `read` returns one line."""
-        self._show(show(self._library, self._session, self._today))
+        self._show(show(self._library, self.session, self._today))
         while True:
             try:
                 line = read().strip()
@@ -62,9 +62,9 @@ class TerminalChat:
             incoming = Incoming("command", line[1:])
         else:
             incoming = Incoming("text", line)
-        found = self._match(line, self._session.language) if incoming.kind == "text" else None
-        turn = advance(self._library, self._session, incoming, self._today, found)
-        self._session = turn.session
+        found = self._match(line, self.session.language) if incoming.kind == "text" else None
+        turn = advance(self._library, self.session, incoming, self._today, found)
+        self.session = turn.session
         for message in turn.messages:
             self._show(message)
 
