@@ -23,11 +23,11 @@ bench: .venv/dev
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[semantic]'
 	touch $@
 
 .venv/dev: .venv/ready
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[semantic,dev]'
 	touch $@
 
 clean:

@@ -8,15 +8,13 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.content import Library
 from bot.dialogue import Incoming, Message, Session, Turn, advance, show
+from bot.matching import Match
 from bot.privacy import Keys, SealBroken
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from bot.matching import Match
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +51,7 @@ class Assistant:
         library: Callable[[], Library],
         store: Store,
         keys: Keys,
-        match: Callable[[str, str | None], Match | None],
+        match: Callable[[str, str | None], Match],
         today: Callable[[], date] = kazakhstan_day,
     ) -> None:
         self.library, self._store, self._keys, self._today = library, store, keys, today

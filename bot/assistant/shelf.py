@@ -7,12 +7,9 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.content import ContentError, Library
-
-if TYPE_CHECKING:
-    from bot.matching import Match
+from bot.matching import Match
 
 _log = logging.getLogger(__name__)
 
@@ -22,10 +19,15 @@ SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A library and the matching that was fitted to it."""
+    """A library and the matching that was fitted to it.
+
+    `warm` gets ready what may come later, such as the semantic stage; it takes seconds after a
+    change of content and runs off the event loop.
+    """
 
     library: Library
-    match: Callable[[str, str | None], Match | None]
+    match: Callable[[str, str | None], Match]
+    warm: Callable[[], None] = lambda: None
 
 
 class Shelf:
@@ -40,7 +42,7 @@ class Shelf:
         """Return the library in use."""
         return self._current.library
 
-    def match(self, text: str, language: str | None) -> Match | None:
+    def match(self, text: str, language: str | None) -> Match:
         """Match a text with the matching in use."""
         return self._current.match(text, language)
 
@@ -49,12 +51,14 @@ class Shelf:
 
         Content with problems is told in the log, and the old snapshot stays in use.
         """
+        await asyncio.to_thread(self._current.warm)
         while True:
             await asyncio.sleep(SECONDS)
             seen = await asyncio.to_thread(self._fingerprint)
             if seen != self._seen:
                 self._seen = seen
-                await self.refresh()
+                if await self.refresh():
+                    await asyncio.to_thread(self._current.warm)
 
     async def refresh(self) -> bool:
         """Read the content anew; returns whether it was right and is in use now."""

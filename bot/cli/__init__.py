@@ -12,6 +12,7 @@ _COMMANDS = {
     "run": "Run the assistant: the web chat, and Telegram when there is a token.",
     "preview": "Show the web chat with the content that is being written.",
     "chat": "Talk to the assistant in this terminal.",
+    "ask": "Print what the assistant answers to a question.",
     "check": "Load and validate all content.",
     "walk": "Print the result of a flow for given answers.",
     "cases": "Compare the cases in tests/cases with the flows.",

@@ -15,6 +15,7 @@ from bot.dialogue import Session, progress, result
 from bot.proof.walking import described
 from bot.settings import Settings
 
+from .asking import Asking
 from .library import load_library, on_option
 
 
@@ -29,9 +30,12 @@ from .library import load_library, on_option
 )
 def command(lang: str | None, on: date, record: Path | None) -> None:
     """Talk to the assistant. Nothing is kept when you leave, unless you record cases."""
-    library = load_library(Settings())
+    settings = Settings()
+    library = load_library(settings)
     session = Session(language=lang)
-    chat = TerminalChat(library, lambda _text, _language: None, session, on, Console())
+    asking = Asking(library, settings.data / "cache")
+    asking.warm()
+    chat = TerminalChat(library, asking, session, on, Console())
     chat.run(lambda: input("> "))
     if record is not None:
         _record(library, chat.session, on, record)

@@ -6,6 +6,7 @@ from bot.assistant import Shelf, Snapshot
 from bot.content import ContentError, load
 from bot.settings import Settings
 
+from .asking import Asking
 from .library import told
 
 
@@ -15,7 +16,8 @@ def open_shelf(settings: Settings) -> Shelf:
 
     def read() -> Snapshot:
         library = load(settings.content, cache)
-        return Snapshot(library, lambda _text, _language: None)
+        asking = Asking(library, cache)
+        return Snapshot(library, asking, asking.warm)
 
     try:
         return Shelf(settings.content, read)

@@ -39,7 +39,9 @@ def command(flow: str, answers: str, lang: str, on: date, as_json: bool) -> None
         data = {**described(walked), "text": "\n\n".join(text)}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n\n---\n\n".join(text))
+        for part, found in described(walked).items():
+            click.echo(f"{part}: {json.dumps(found, ensure_ascii=False)}")
+        click.echo("\n" + "\n\n---\n\n".join(text))
 
 
 def _parsed(answers: str) -> dict[str, str]:

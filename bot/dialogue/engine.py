@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from bot.content import LANGUAGES, Library
 from bot.content.models import Flow, Step
+from bot.matching import Match
 
 from .progress import Progress, progress, valid
 from .screens import NAMES, show
@@ -16,9 +16,7 @@ from .session import Session
 from .turn import Incoming, Turn
 from .typed import choice_in, number_in
 
-if TYPE_CHECKING:
-    from bot.matching import Match
-
+_LIKELY = 0.6
 _PAGE = re.compile(r"[0-9]{1,2}")
 _CAMPAIGN = re.compile(r"[A-Za-z0-9_]{1,32}")
 
@@ -210,13 +208,19 @@ def _asked(session: Session, found: Match) -> Session:
 
 def _answers(found: Match) -> list[str]:
     """Return the ids of the answers that are sure: one, or one for each of two questions."""
-    parts = found.parts or (found,)
     sure = [
         one.entry
-        for one in parts
-        if one.entry is not None and one.kind == "answer" and one.action in ("answer", "urgent")
+        for one in found.parts or (found,)
+        if one.entry is not None and one.kind == "answer" and _sure(one)
     ]
     return list(dict.fromkeys(sure))
+
+
+def _sure(found: Match) -> bool:
+    if found.action == "urgent":
+        # The danger took the place of what else was found; only a likely answer follows the card.
+        return not found.suggestions and found.probability >= _LIKELY
+    return found.action == "answer"
 
 
 def _answered(library: Library, session: Session, flow: Flow, step: Step, text: str) -> Session:

@@ -35,14 +35,15 @@ def _cited(library: Library) -> Iterator[str]:
         library.flows, library.answers, library.papers, library.letters, library.regions, library.urgent,
     ):  # fmt: skip
         for item in items.values():
-            yield from _facts_in(item)
+            yield from cited_in(item)
 
 
-def _facts_in(value: object) -> Iterator[str]:
+def cited_in(value: object) -> Iterator[str]:
+    """Go through the facts that an item, or anything in it, rests on."""
     if isinstance(value, BaseModel):
         yield from getattr(value, "facts", [])
         for field in type(value).model_fields:
-            yield from _facts_in(getattr(value, field))
+            yield from cited_in(getattr(value, field))
     elif isinstance(value, list):
         for entry in value:
-            yield from _facts_in(entry)
+            yield from cited_in(entry)

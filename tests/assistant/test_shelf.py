@@ -9,6 +9,7 @@ import pytest
 
 from bot.assistant import Shelf, Snapshot
 from bot.content import load
+from bot.matching import Match
 from tests.content.test_broken import small_copy
 
 
@@ -18,7 +19,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def _shelf(root: Path) -> Shelf:
-    return Shelf(root, lambda: Snapshot(load(root), lambda _text, _language: None))
+    return Shelf(root, lambda: Snapshot(load(root), lambda _text, _language: Match("none")))
 
 
 def _write(root: Path, old: str, new: str) -> None:

@@ -18,6 +18,7 @@ from bot.assistant import Assistant
 from bot.channels.telegram import TelegramBot
 from bot.channels.web import web_app
 from bot.content import Library
+from bot.matching import Matcher
 from bot.privacy import Keys
 from bot.store import Store
 from tests.fake_telegram import FakeTelegram
@@ -27,20 +28,20 @@ SECRET = "a secret that is only for the tests of Komek"
 
 
 @asynccontextmanager
-async def running_assistant(library: Library, folder: Path) -> AsyncIterator[Assistant]:
+async def running_assistant(
+    library: Library, matcher: Matcher, folder: Path
+) -> AsyncIterator[Assistant]:
     store = Store(f"sqlite+aiosqlite:///{folder / 'komek.sqlite'}")
     await store.open()
     try:
-        yield Assistant(
-            lambda: library, store, Keys(SECRET), lambda _text, _language: None, lambda: DAY
-        )
+        yield Assistant(lambda: library, store, Keys(SECRET), matcher.match, lambda: DAY)
     finally:
         await store.close()
 
 
 @pytest.fixture
-async def assistant(library: Library, tmp_path: Path) -> AsyncIterator[Assistant]:
-    async with running_assistant(library, tmp_path) as made:
+async def assistant(library: Library, matcher: Matcher, tmp_path: Path) -> AsyncIterator[Assistant]:
+    async with running_assistant(library, matcher, tmp_path) as made:
         yield made
 
 

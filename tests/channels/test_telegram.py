@@ -14,6 +14,7 @@ from bot.assistant import Assistant, Chat
 from bot.channels.telegram import TelegramBot
 from bot.content import LANGUAGES, Library
 from bot.logs import set_up_logs
+from bot.matching import Matcher
 from tests.channels.conftest import running_assistant, running_bot
 from tests.fake_telegram import FakeTelegram
 
@@ -104,7 +105,7 @@ async def test_a_deep_link_opens_its_flow(fake: FakeTelegram) -> None:
 
 
 async def test_the_conversation_goes_on_after_a_restart(
-    bot: TelegramBot, fake: FakeTelegram, library: Library, tmp_path: Path
+    bot: TelegramBot, fake: FakeTelegram, library: Library, matcher: Matcher, tmp_path: Path
 ) -> None:
     her = fake.person()
     await her.command("/start")
@@ -114,7 +115,7 @@ async def test_the_conversation_goes_on_after_a_restart(
     await her.expect("What papers does the parent")
     await her.settled()
     await bot.stop()
-    async with running_assistant(library, tmp_path) as anew, running_bot(anew, fake):
+    async with running_assistant(library, matcher, tmp_path) as anew, running_bot(anew, fake):
         await her.press("No valid papers")
         await her.expect("marriage registered in another country")
 
@@ -256,3 +257,30 @@ async def test_the_desk_card_comes_as_a_file_too(fake: FakeTelegram) -> None:
     assert files[0].content.startswith(b"%PDF")
     await her.press("Back to the result")
     await her.expect("The country of birth")
+
+
+async def test_a_free_question_is_answered_and_the_flow_offered_again(fake: FakeTelegram) -> None:
+    her = fake.person()
+    await her.command("/start")
+    await her.press("Русский")
+    await her.press("Свидетельство о рождении")
+    await her.press("В роддоме")
+    await her.send("сколько стоит скорая для иностранца без документов")
+    await her.expect("скорая бесплатна")
+    await her.press("Продолжить: Свидетельство")
+    await her.expect("Какие документы у родителя")
+
+
+async def test_what_is_not_known_is_said_plainly(fake: FakeTelegram) -> None:
+    her = fake.person()
+    await her.command("/start")
+    await her.press("Русский")
+    await her.send("кто выиграл чемпионат по футболу")
+    await her.expect("Проверенного ответа на это у меня нет")
+    await her.expect("1414")
+
+
+async def test_a_question_before_any_language_is_answered_in_its_own(fake: FakeTelegram) -> None:
+    her = fake.person()
+    await her.send("шетелдік жсн қалай алады")
+    await her.expect("ХҚО")

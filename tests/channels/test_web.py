@@ -235,3 +235,18 @@ async def test_the_desk_card_can_be_printed(page_address: str) -> None:
         assert printed.headers["content-type"] == "application/pdf"
         assert printed.headers["cache-control"] == "no-store"
         assert printed.content.startswith(b"%PDF")
+
+
+async def test_asking_answers_and_offers_the_language_she_writes_in(
+    browser: Browser, page_address: str
+) -> None:
+    page = await browser.new_page()
+    await page.goto(page_address)
+    await _press(page, "Русский")
+    await page.get_by_label("Напишите здесь").fill("шетелдік жсн қалай алады")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Как иностранцу получить ИИН?")).to_be_visible()
+    await _press(page, "Қазақша тілінде жалғастыру")
+    await expect(page.get_by_text("Шетелдік ЖСН-ді қалай алады?")).to_be_visible()
+    await _press(page, "Көмектеспеді")
+    await expect(page.get_by_text("тексерілген жауабым жоқ")).to_be_visible()

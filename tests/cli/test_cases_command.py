@@ -48,7 +48,7 @@ def test_a_difference_is_told_and_is_an_error(tmp_path: Path) -> None:
 
 
 def test_update_writes_what_the_flow_gives_and_keeps_the_comments(
-    root: Path, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     path = _write(tmp_path, CASE)
     assert CliRunner().invoke(main, ["cases", "--update", str(path)]).exit_code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
@@ -15,6 +16,9 @@ from typing import TypeAlias
 import pexpect
 import pytest
 
+from bot.content import load
+from bot.matching import load_matcher, load_semantic
+from bot.settings import Settings
 from tests.fake_telegram import FakeTelegram
 
 Spawned: TypeAlias = "pexpect.spawn[str]"
@@ -32,13 +36,29 @@ def _spawn(arguments: list[str], folder: Path, **more: str) -> Spawned:
         **more,
     }
     return pexpect.spawn(
-        KOMEK, arguments, env=env, encoding="utf-8", timeout=30, dimensions=(40, 100)
+        KOMEK, arguments, env=env, encoding="utf-8", timeout=60, dimensions=(40, 100)
     )
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a first start works out from the content, so that each test does not begin with it."""
+    folder = tmp_path_factory.mktemp("cache")
+    library = load(Settings().content, folder)
+    load_matcher(library, folder)
+    load_semantic(library, folder)
+    return folder
+
+
 @pytest.fixture
-def chat(tmp_path: Path) -> Iterator[Spawned]:
-    spawned = _spawn(["chat", "--on", "2026-11-21"], tmp_path)
+def data(tmp_path: Path, cache: Path) -> Path:
+    shutil.copytree(cache, tmp_path / "data" / "cache", copy_function=os.link)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def chat(data: Path) -> Iterator[Spawned]:
+    spawned = _spawn(["chat", "--on", "2026-11-21"], data)
     yield spawned
     spawned.close(force=True)
 
@@ -89,16 +109,16 @@ class _Browser:
         return str(self._opener.open(self._address).read().decode())
 
 
-def test_killed_in_mid_flow_it_goes_on_where_it_stood(tmp_path: Path) -> None:
+def test_killed_in_mid_flow_it_goes_on_where_it_stood(data: Path) -> None:
     port = str(_free_port())
-    running = _spawn(["run"], tmp_path, KOMEK_PORT=port)
+    running = _spawn(["run"], data, KOMEK_PORT=port)
     running.expect_exact("Komek is ready")
     browser = _Browser(f"http://127.0.0.1:{port}/")
     browser.press("lang:en")
     assert "Where was the baby born?" in browser.press("flow:birth_certificate")
     running.kill(signal.SIGKILL)
     running.wait()
-    again = _spawn(["run"], tmp_path, KOMEK_PORT=port)
+    again = _spawn(["run"], data, KOMEK_PORT=port)
     again.expect_exact("Komek is ready")
     assert "Where was the baby born?" in browser.look()
     again.kill(signal.SIGTERM)
@@ -116,18 +136,18 @@ def test_the_key_is_the_owners_alone_and_the_folder_is_made(tmp_path: Path) -> N
     assert (folder / "komek.sqlite").exists()
 
 
-def test_a_port_that_is_taken_is_said_with_its_mend(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_said_with_its_mend(data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = str(listening.getsockname()[1])
-        running = _spawn(["run"], tmp_path, KOMEK_PORT=port)
+        running = _spawn(["run"], data, KOMEK_PORT=port)
         running.expect_exact(f"the address 127.0.0.1:{port} cannot be used")
         running.expect_exact("set KOMEK_HOST or KOMEK_PORT to another")
 
 
-async def test_with_a_token_the_same_answers_in_telegram(tmp_path: Path) -> None:
+async def test_with_a_token_the_same_answers_in_telegram(data: Path) -> None:
     async with FakeTelegram() as fake:
         running = _spawn(
-            ["run"], tmp_path, KOMEK_PORT=str(_free_port()),
+            ["run"], data, KOMEK_PORT=str(_free_port()),
             KOMEK_TELEGRAM_TOKEN=fake.token, KOMEK_TELEGRAM_API=fake.url,
         )  # fmt: skip
         await fake.expect_polling(timeout=20)

@@ -12,6 +12,7 @@ import pytest
 from bot.assistant import Assistant, Chat
 from bot.content import Library
 from bot.dialogue import Incoming
+from bot.matching import Match
 from bot.privacy import Keys
 from bot.store import Store
 
@@ -96,7 +97,7 @@ async def test_opening_twice_keeps_what_is_there(tmp_path: Path, store: Store) -
 
 def _assistant(library: Library, store: Store) -> Assistant:
     keys = Keys("a secret that is only for the tests of Komek")
-    return Assistant(lambda: library, store, keys, lambda _text, _language: None)
+    return Assistant(lambda: library, store, keys, lambda _text, _language: Match("none"))
 
 
 async def test_nothing_of_a_conversation_can_be_read_on_the_disk(

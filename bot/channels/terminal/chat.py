@@ -6,16 +6,13 @@ import re
 import string
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markdown import Markdown
 
 from bot.content import SOURCE_LANGUAGE, Library
 from bot.dialogue import Button, Incoming, Message, Session, advance, show
-
-if TYPE_CHECKING:
-    from bot.matching import Match
+from bot.matching import Match
 
 _LETTERS = [*string.ascii_lowercase, *(f"{a}{b}" for a in "ab" for b in string.ascii_lowercase)]
 _LEAVE = {"/quit", "/exit", "/q"}
@@ -27,7 +24,7 @@ class TerminalChat:
     def __init__(
         self,
         library: Library,
-        match: Callable[[str, str | None], Match | None],
+        match: Callable[[str, str | None], Match],
         session: Session,
         today: date,
         console: Console,

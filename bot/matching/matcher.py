@@ -1,0 +1,252 @@
+"""The cascade: urgent first, then letters and words, then meaning, then how sure that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.content import Library
+
+from .bank import Entry, bank_of
+from .calibration import Stage, load_calibration, signs
+from .language import Detector, fit_detector
+from .lexical import ELSEWHERE, Lexical, LexicalReading, fit_lexical
+from .normalise import clean, skeleton_of_clean
+from .semantic import Semantic
+from .urgent import UrgentPhrases, fit_urgent
+
+Action = Literal["answer", "suggest", "urgent", "none"]
+Floats = NDArray[np.float32]
+
+SUGGESTIONS: Final = 3
+_CHOSEN: Final = 2.0
+"""How much the language that the person chose counts when the words leave it open."""
+_LEAST: Final = 0.12
+"""A suggestion has to be this likely beside the first to take a button."""
+_BARE: Final = 2
+"""So few words name a subject; what about it is asked is left to the person to say."""
+_BARE_SURE: Final = 0.97
+
+# Where one question may end and the next begin. Only tried; both halves have to be sure.
+_ENDS: Final = re.compile(
+    r"[.!?;\n]+\s*"
+    r"|,?\s+(?:and also|and|а также|а еще|а ещё|и еще|и ещё|а|и|және|тағы|сосын|ва яна|hamda|yana|va"
+    r"|ва|жана|дагы|боз|ҳам)\s+"
+)
+_SHORTEST_HALF: Final = 3
+_GREETING: Final = 3
+"""A greeting has at most so many words."""
+_SPLITS: Final = 4
+_HALF_SURE: Final = 0.75
+"""Less than for a whole message: that each half makes sense by itself speaks for two questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One entry that may be meant, and how likely that is."""
+
+    entry: str
+    kind: Literal["answer", "flow"]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What was asked, as far as can be told.
+
+    `entry` is the most likely one, whatever the action; nothing when the message is about nothing
+    that is known here. With the action "urgent" the card of that kind comes first and the answer
+    or the suggestions after it. `parts` are two matches when two things were asked at once.
+    """
+
+    action: Action
+    entry: str | None = None
+    kind: Literal["answer", "flow"] | None = None
+    probability: float = 0.0
+    suggestions: tuple[Candidate, ...] = ()
+    urgent: str | None = None
+    language: str | None = None
+    parts: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The candidates of one stage in order; `beside` is the best score of what is elsewhere."""
+
+    entries: NDArray[np.int32]
+    features: Floats
+    scores: Floats
+    beside: float
+    signs: Floats
+    stage: Stage
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Everything fitted from one library; made by `fit` and never changed afterwards."""
+
+    entries: tuple[Entry, ...]
+    lexical: Lexical
+    detector: Detector
+    urgent: UrgentPhrases
+    greetings: frozenset[str]
+
+    def match(
+        self, text: str, language: str | None = None, semantic: Semantic | None = None
+    ) -> Match:
+        """Tell what was asked. `language` is the one the person chose, if any.
+
+        `semantic` is asked only when letters and words leave a doubt; it takes some 20 ms, so
+        callers on an event loop pass it only off the loop.
+        """
+        cleaned = self.prepared(text)
+        found = self._one(cleaned, language, semantic)
+        if found.action in ("none", "suggest"):
+            parts = self._parts(cleaned, language, semantic)
+            found = replace(parts[0], language=found.language, parts=parts) if parts else found
+        urgent = self.urgent.find(skeleton_of_clean(cleaned))
+        if urgent is not None:
+            return replace(found, action="urgent", urgent=urgent)
+        return found
+
+    def needs_meaning(self, text: str, language: str | None = None) -> bool:
+        """Tell whether the semantic stage would be asked about this message."""
+        reading = self.lexical.read(skeleton_of_clean(self.prepared(text)))
+        if not reading.words:
+            return False
+        stage = load_calibration().lexical
+        return self._rank(reading, stage, language).probability < stage.answer_from
+
+    def prepared(self, text: str) -> str:
+        """Return the message cleaned, without the greeting before what it is about."""
+        words = clean(text).split(" ")
+        for count in range(min(_GREETING, len(words) - _SHORTEST_HALF), 0, -1):
+            if skeleton_of_clean(" ".join(words[:count])) in self.greetings:
+                return " ".join(words[count:])
+        return " ".join(words)
+
+    def language(self, text: str, chosen: str | None) -> str | None:
+        """Tell the language of the message; what was chosen decides where the words do not."""
+        found, lead = self.detector.lead(text)
+        if found is None:
+            return None
+        words = skeleton_of_clean(clean(text)).split()
+        if found != chosen and chosen is not None and len(words) <= _BARE and lead < _CHOSEN:
+            return chosen
+        return found
+
+    def rank(self, text: str, language: str | None, semantic: Semantic | None) -> Ranking | None:
+        """Return the ranking of the last stage that is asked; nothing for a message of no words."""
+        text = self.prepared(text)
+        reading = self.lexical.read(skeleton_of_clean(text))
+        if not reading.words:
+            return None
+        calibration = load_calibration()
+        ranking = self._rank(reading, calibration.lexical, language)
+        if semantic is None or ranking.probability >= calibration.lexical.answer_from:
+            return ranking
+        return self._rank(reading, calibration.semantic, language, (text, semantic))
+
+    def _rank(
+        self,
+        reading: LexicalReading,
+        stage: Stage,
+        language: str | None,
+        meaning: tuple[str, Semantic] | None = None,
+    ) -> Ranking:
+        entries = reading.candidates()
+        if meaning is None:
+            features = reading.features(entries)
+        else:
+            text, semantic = meaning
+            other = semantic.read(text)
+            entries = np.union1d(entries, other.candidates())
+            features = np.hstack((reading.features(entries), other.features(entries)))
+        return ranked(entries, features, reading, stage, language)
+
+    def _one(self, text: str, chosen: str | None, semantic: Semantic | None) -> Match:
+        language = self.language(text, chosen)
+        ranking = self.rank(text, language or chosen, semantic)
+        if ranking is None or not len(ranking.entries):
+            return Match("none", language=language)
+        bare = len(skeleton_of_clean(text).split()) <= _BARE
+        candidates = self._candidates(ranking, 0.0 if bare else _LEAST)
+        first = candidates[0]
+        action: Action = "none"
+        if first.probability >= (_BARE_SURE if bare else ranking.stage.answer_from):
+            action = "answer"
+        elif first.probability >= ranking.stage.suggest_from:
+            action = "suggest"
+        return Match(
+            action,
+            entry=first.entry,
+            kind=first.kind,
+            probability=first.probability,
+            suggestions=candidates if action == "suggest" else (),
+            language=language,
+        )
+
+    def _candidates(self, ranking: Ranking, least: float) -> tuple[Candidate, ...]:
+        """Return the first few; what the first leaves of certainty is shared by the others."""
+        share = np.exp(ranking.scores - ranking.scores[0])
+        left = min(ranking.probability, 1 - ranking.probability) / float(share.sum())
+        found: list[Candidate] = []
+        for place, one in zip(ranking.entries[:SUGGESTIONS], share, strict=False):
+            entry = self.entries[place]
+            if entry.kind != "elsewhere" and (one >= least or not found):
+                likely = left * float(one) if found else ranking.probability
+                found.append(Candidate(entry.id, entry.kind, round(likely, 4)))
+        return tuple(found)
+
+    def _parts(
+        self, text: str, language: str | None, semantic: Semantic | None
+    ) -> tuple[Match, ...]:
+        for end in list(_ENDS.finditer(text))[:_SPLITS]:
+            halves = text[: end.start()], text[end.end() :]
+            if any(len(half.split()) < _SHORTEST_HALF for half in halves):
+                continue
+            parts = tuple(self._one(half, language, semantic) for half in halves)
+            if min(part.probability for part in parts) >= _HALF_SURE and (
+                parts[0].entry != parts[1].entry
+            ):
+                return tuple(replace(part, action="answer", suggestions=()) for part in parts)
+        return ()
+
+
+def ranked(
+    entries: NDArray[np.int32],
+    features: Floats,
+    reading: LexicalReading,
+    stage: Stage,
+    language: str | None,
+) -> Ranking:
+    """Put candidates in the order of a stage and say how sure the first is."""
+    scores = stage.scores(features)
+    elsewhere = features[:, ELSEWHERE] > 0
+    beside = float(scores[elsewhere].max(initial=-99.0))
+    entries, features, scores = entries[~elsewhere], features[~elsewhere], scores[~elsewhere]
+    order = np.argsort(-scores, kind="stable")
+    entries, features, scores = entries[order], features[order], scores[order]
+    if not len(scores):
+        return Ranking(entries, features, scores, beside, scores, stage, 0.0)
+    found = signs(scores, beside, features, reading.known, len(reading.words))
+    likely = stage.probability(found, language)
+    return Ranking(entries, features, scores, beside, found, stage, likely)
+
+
+def fit(library: Library) -> Matcher:
+    """Fit everything from the content; some seconds, see `load_matcher` for a quick start."""
+    bank = bank_of(library)
+    greeting = bank.entries.index(Entry("elsewhere", "greeting"))
+    return Matcher(
+        entries=bank.entries,
+        lexical=fit_lexical(bank),
+        detector=fit_detector(bank),
+        urgent=fit_urgent(library),
+        greetings=frozenset(way.skeleton for way in bank.ways if way.entry == greeting),
+    )
