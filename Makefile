@@ -17,6 +17,9 @@ check: .venv/dev
 	$(BIN)/mypy bot tests bench
 	$(BIN)/lint-imports
 	$(BIN)/komek check
+	$(BIN)/komek outcomes --check
+	$(BIN)/komek schema --check
+	$(BIN)/komek draw --check
 
 bench: .venv/dev
 	$(BIN)/python -m bench

@@ -28,9 +28,10 @@ Floats = NDArray[np.float32]
 FOLDS = 10
 WRONG_ANSWER = 10.0
 """What a wrong confident answer costs, where a "did you mean" that holds the answer costs 1."""
-WRONG_SUGGESTION = 2.0
-"""What a "did you mean" without the answer costs, and what saying "I do not know" costs where
-there was one."""
+WRONG_SUGGESTION = 1.5
+"""What a "did you mean" without the answer costs."""
+SILENCE = 3.0
+"""What saying "I do not know" costs where there was an answer."""
 
 
 @dataclass(slots=True)
@@ -151,7 +152,7 @@ def thresholds(
             WRONG_ANSWER * (answered & ~first).sum()
             + (suggested & among).sum()
             + WRONG_SUGGESTION * (suggested & ~among).sum()
-            + WRONG_SUGGESTION * (silent & scope).sum()
+            + SILENCE * (silent & scope).sum()
         )
 
     grid = np.arange(0.02, 0.995, 0.01)

@@ -15,7 +15,11 @@ _COMMANDS = {
     "ask": "Print what the assistant answers to a question.",
     "check": "Load and validate all content.",
     "walk": "Print the result of a flow for given answers.",
+    "outcomes": "Write tables of who is told what, and compare them.",
     "cases": "Compare the cases in tests/cases with the flows.",
+    "draw": "Draw a flow as a picture.",
+    "schema": "Write the JSON Schemas with which an editor checks the YAML files.",
+    "new": "Make a skeleton of an answer or a flow, to be filled in.",
     "i18n": "Prepare the catalogues for translators.",
 }
 

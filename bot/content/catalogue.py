@@ -7,7 +7,7 @@ English sentence keeps its old translation but turns it *fuzzy*; a fuzzy transla
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -41,7 +41,20 @@ def read_translations(path: Path, name: str) -> tuple[dict[str, tuple[str, str]]
         message.context: (str(message.id), str(message.string))
         for message in catalogue
         if message.context and message.string and not message.fuzzy
-    }, []
+    }, list(_repeated(path, name))
+
+
+def _repeated(path: Path, name: str) -> Iterator[Problem]:
+    """Report entries that stand twice; the reader of catalogues would silently keep one."""
+    first: dict[str, int] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.startswith("msgctxt "):
+            continue
+        if line in first:
+            entry = line.removeprefix("msgctxt ")
+            cause = f"the entry {entry} stands twice, first on line {first[line]}"
+            yield Problem(name, number, "po-duplicate", cause, "keep one of the two")
+        first.setdefault(line, number)
 
 
 def update(current: Catalog, texts: Catalog, language: str) -> Catalog:

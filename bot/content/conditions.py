@@ -187,6 +187,8 @@ def _values(key: str, value: Any) -> frozenset[Value]:
     values = value if isinstance(value, list) else [value]
     if not values or not all(isinstance(one, str) or type(one) is int for one in values):
         raise ValueError(f"the values of `{key}` must be words or whole numbers")
+    if len(set(values)) < len(values):
+        raise ValueError(f"a value of `{key}` stands twice")
     return frozenset(values)
 
 

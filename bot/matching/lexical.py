@@ -39,6 +39,7 @@ FEATURES: Final = (
     "flow",  # 1 for a flow: where an answer is as good, the answer is more exact
     "elsewhere",  # 1 for what no entry is about
 )
+FLOW: Final = FEATURES.index("flow")
 ELSEWHERE: Final = FEATURES.index("elsewhere")
 _READ: Final = 60_000
 """How many places of the index one message may read; ordinary ones need a third of it."""

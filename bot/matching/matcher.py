@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from bot.content import Library
 
 from .bank import Entry, bank_of
-from .calibration import Stage, load_calibration, signs
+from .calibration import SIGNS, Stage, load_calibration, signs
 from .language import Detector, fit_detector
-from .lexical import ELSEWHERE, Lexical, LexicalReading, fit_lexical
+from .lexical import ELSEWHERE, FLOW, Lexical, LexicalReading, fit_lexical
 from .normalise import clean, skeleton_of_clean
 from .semantic import Semantic
 from .urgent import UrgentPhrases, fit_urgent
@@ -30,6 +30,9 @@ _LEAST: Final = 0.12
 _BARE: Final = 2
 """So few words name a subject; what about it is asked is left to the person to say."""
 _BARE_SURE: Final = 0.97
+_BARE_KNOWN: Final = 0.6
+_FLOW_FIRST: Final = 1.3
+"""Turns the handicap of flows into a small advantage."""
 
 # Where one question may end and the next begin. Only tried; both halves have to be sure.
 _ENDS: Final = re.compile(
@@ -58,8 +61,8 @@ class Candidate:
 class Match:
     """What was asked, as far as can be told.
 
-    `entry` is the most likely one, whatever the action; nothing when the message is about nothing
-    that is known here. With the action "urgent" the card of that kind comes first and the answer
+    `entry` is the most likely one, whether it answers or is the first suggestion; nothing with the
+    action "none". With the action "urgent" the card of that kind comes first and the answer
     or the suggestions after it. `parts` are two matches when two things were asked at once.
     """
 
@@ -85,6 +88,11 @@ class Ranking:
     stage: Stage
     probability: float
 
+    def names_ours(self) -> bool:
+        """Tell whether most of the words are ours and no other subject is more likely."""
+        known = self.signs[SIGNS.index("known")]
+        return bool(known >= _BARE_KNOWN and self.scores[0] > self.beside)
+
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
@@ -106,9 +114,9 @@ class Matcher:
         """
         cleaned = self.prepared(text)
         found = self._one(cleaned, language, semantic)
-        if found.action in ("none", "suggest"):
-            parts = self._parts(cleaned, language, semantic)
-            found = replace(parts[0], language=found.language, parts=parts) if parts else found
+        parts = self._parts(cleaned, language, semantic)
+        if parts:
+            found = replace(parts[0], language=found.language, parts=parts)
         urgent = self.urgent.find(skeleton_of_clean(cleaned))
         if urgent is not None:
             return replace(found, action="urgent", urgent=urgent)
@@ -177,11 +185,12 @@ class Matcher:
         bare = len(skeleton_of_clean(text).split()) <= _BARE
         candidates = self._candidates(ranking, 0.0 if bare else _LEAST)
         first = candidates[0]
-        action: Action = "none"
         if first.probability >= (_BARE_SURE if bare else ranking.stage.answer_from):
-            action = "answer"
-        elif first.probability >= ranking.stage.suggest_from:
+            action: Action = "answer"
+        elif first.probability >= ranking.stage.suggest_from or (bare and ranking.names_ours()):
             action = "suggest"
+        else:
+            return Match("none", language=language)
         return Match(
             action,
             entry=first.entry,
@@ -227,6 +236,9 @@ def ranked(
 ) -> Ranking:
     """Put candidates in the order of a stage and say how sure the first is."""
     scores = stage.scores(features)
+    if len(reading.words) <= _BARE:
+        # A subject without a question: a flow, which asks back, is the best that can be offered.
+        scores -= _FLOW_FIRST * stage.order[FLOW] * features[:, FLOW]
     elsewhere = features[:, ELSEWHERE] > 0
     beside = float(scores[elsewhere].max(initial=-99.0))
     entries, features, scores = entries[~elsewhere], features[~elsewhere], scores[~elsewhere]
