@@ -23,6 +23,8 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.check
+	$(BIN)/python -m bench.matching
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -13,7 +13,7 @@ _COMMANDS = {
     "preview": "Show the web chat with the content that is being written.",
     "chat": "Talk to the assistant in this terminal.",
     "ask": "Print what the assistant answers to a question.",
-    "check": "Load and validate all content.",
+    "check": "Prove the flows and check facts, dates, languages and texts.",
     "walk": "Print the result of a flow for given answers.",
     "outcomes": "Write tables of who is told what, and compare them.",
     "cases": "Compare the cases in tests/cases with the flows.",

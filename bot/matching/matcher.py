@@ -168,6 +168,8 @@ class Matcher:
         meaning: tuple[str, Semantic] | None = None,
     ) -> Ranking:
         entries = reading.candidates()
+        if len(reading.words) <= _BARE:
+            entries = np.union1d(entries, np.flatnonzero(self.lexical.kinds[:, 0]))
         if meaning is None:
             features = reading.features(entries)
         else:

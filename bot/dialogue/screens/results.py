@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.content import NoValueError, value_on
 from bot.content.conditions import Condition, asked_about
 from bot.content.models import Note, Task
 
@@ -170,7 +171,10 @@ def _term(view: View, value: int | tuple[int, int] | str) -> str:
         return f"{value[0]}-{value[1]}"
     if isinstance(value, int):
         return str(value)
-    return str(view.library.parameters[value].values[-1].value)
+    try:
+        return str(value_on(view.library.parameters[value], view.today).value)
+    except NoValueError:
+        return "?"
 
 
 def _money_line(view: View, found: Result) -> str:
