@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -198,15 +199,19 @@ def threshold_of(library: Library, bank: Bank, scorer: Callable[[str], Scores]) 
 
 
 def ten_times(bank: Bank) -> Bank:
-    """Return a bank of ten times as many entries: each way again with a word of its own."""
+    """Return a bank of ten times as many entries: each way again with one more word."""
     random = np.random.default_rng(4)
     letters = np.array(list("aeioubdgklmnprstz"))
-    entries, ways, bodies, grounds = [], [], [], []
+    words = ["".join(random.choice(letters, 7)) for _ in range(20_000)]
+    entries: list[Any] = []
+    ways: list[Any] = []
+    bodies: list[Any] = []
+    grounds: list[Any] = []
     for copy in range(10):
         shift = len(entries)
         entries.extend(replace(entry, id=f"{entry.id}_{copy}") for entry in bank.entries)
         for way in bank.ways:
-            own = "".join(random.choice(letters, 7)) if copy else ""
+            own = str(random.choice(words)) if copy else ""
             folded = f"{way.skeleton} {own}".strip()
             ways.append(replace(way, entry=way.entry + shift, skeleton=folded))
         bodies.extend(bank.bodies if not copy else [()] * len(bank.bodies))

@@ -40,7 +40,7 @@ def baselines(bank: Bank) -> dict[str, Scorer]:
 
 def _fuzz(text: str, texts: Sequence[str], scorer: Callable[..., float]) -> Scores:
     found: Scores = process.cdist([text.lower()], texts, scorer=scorer, dtype=np.float32)[0]
-    return found / 100
+    return (found / 100).astype(np.float32)
 
 
 def _words(text: str) -> list[str]:
@@ -67,8 +67,8 @@ class Inverted:
             for term, found in lists.items()
         }
         lengths = np.zeros(self.count, dtype=np.float32)
-        for places, often in self.lists.values():
-            lengths[places] += ((1 + np.log(often)) * self._rarity(len(places))) ** 2
+        for places, counts in self.lists.values():
+            lengths[places] += ((1 + np.log(counts)) * self._rarity(len(places))) ** 2
         self.lengths = np.sqrt(np.maximum(lengths, 1e-6))
 
     def _rarity(self, known_by: int) -> float:
@@ -92,4 +92,5 @@ class Inverted:
                 weight = (1 + np.log(times)) * rarity
                 length += weight * weight
                 scores[places] += weight * (1 + np.log(often)) * rarity
-        return scores / self.lengths / np.sqrt(length)
+        found: Scores = (scores / self.lengths / np.sqrt(length)).astype(np.float32)
+        return found

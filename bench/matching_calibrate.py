@@ -105,7 +105,8 @@ def fit_order(found: list[Case], decay: float = 0.01, steps: int = 500) -> Float
         second = 0.99 * second + 0.01 * slope * slope
         pace = 0.05 * (1 - step / (steps + 1))
         weights -= pace * first / (1 - 0.9**step) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return (weights / scale).astype(np.float32)
+    fitted: Floats = (weights / scale).astype(np.float32)
+    return fitted
 
 
 def held_out(found: list[Case], fitted: Callable[[list[Case]], Floats]) -> list[Floats]:

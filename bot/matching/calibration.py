@@ -67,7 +67,7 @@ def signs(scores: Floats, beside: float, features: Floats, known: float, words: 
             known,
             features[0, 0],
             np.log1p(words),
-            features[0, 9],
+            features[0, 8],
         ],
         dtype=np.float32,
     )

@@ -33,7 +33,6 @@ FEATURES: Final = (
     "linear",  # the linear model
     "covered",  # how much of the message the ways of the entry know, rare words counting more
     "body",  # the same for the text of the answer
-    "concepts",  # the best cosine of concepts with a way of asking
     "subject",  # how alike the concepts of the message and of the entry as a whole are
     "sorted",  # rapidfuzz token_sort_ratio with the best way
     "flow",  # 1 for a flow: where an answer is as good, the answer is more exact
@@ -41,7 +40,7 @@ FEATURES: Final = (
 )
 FLOW: Final = FEATURES.index("flow")
 ELSEWHERE: Final = FEATURES.index("elsewhere")
-_READ: Final = 60_000
+_READ: Final = 40_000
 """How many places of the index one message may read; ordinary ones need a third of it."""
 
 
@@ -68,7 +67,7 @@ class Lexical:
         words = tuple(self.spelling.mended(skeleton_.split()))
         text = " ".join(words)
         places, weights = vector(self.keys, self.rarity, text)
-        letters, word, concepts = self._cosines(places, weights)
+        letters, word = self._cosines(places, weights)
         known, covered, body = self._coverage(words)
         own = is_concept(self.keys[places])
         subject = self.subjects.add_up(
@@ -81,24 +80,23 @@ class Lexical:
             known,
             letters,
             word,
-            concepts,
             self.linear.scores(places, weights),
             covered,
             body,
             subject,
         )
 
-    def _cosines(self, places: Ints, weights: Floats) -> tuple[Floats, Floats, Floats]:
+    def _cosines(self, places: Ints, weights: Floats) -> tuple[Floats, Floats]:
+        plain = ~is_concept(self.keys[places])
+        places, weights = places[plain], weights[plain]
         order = places[np.argsort(self.ways.sizes(places), kind="stable")]
         keep = np.isin(places, order[np.cumsum(self.ways.sizes(order)) <= _READ])
         count = len(self.skeletons)
         of_words = is_word_gram(self.keys[places])
-        concepts = is_concept(self.keys[places])
-        letter = keep & ~of_words & ~concepts
+        letter, word = keep & ~of_words, keep & of_words
         return (
             self.ways.add_up(places[letter], weights[letter], count),
-            self.ways.add_up(places[keep & of_words], weights[keep & of_words], count),
-            self.ways.add_up(places[concepts], weights[concepts], count),
+            self.ways.add_up(places[word], weights[word], count),
         )
 
     def _coverage(self, words: tuple[str, ...]) -> tuple[float, Floats, Floats]:
@@ -135,7 +133,6 @@ class LexicalReading:
     known: float
     letters: Floats
     word: Floats
-    concepts: Floats
     linear: Floats
     covered: Floats
     body: Floats
@@ -159,13 +156,12 @@ class LexicalReading:
             alike = token_sort_ratio(self.text, best) / 100
             three = np.sort(both)[-3:].sum() / 6
             features[row, :3] = letters.max(), word.max(), three
-            features[row, 6] = self.concepts[own].max()
-            features[row, 8] = alike
+            features[row, 7] = alike
         features[:, 3] = self.linear[entries]
         features[:, 4] = self.covered[entries]
         features[:, 5] = self.body[entries]
-        features[:, 7] = self.subject[entries]
-        features[:, 9:] = self.lexical.kinds[entries]
+        features[:, 6] = self.subject[entries]
+        features[:, 8:] = self.lexical.kinds[entries]
         return features
 
     def nearest(self) -> int:

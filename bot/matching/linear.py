@@ -15,7 +15,7 @@ _RATE: Final = 0.5
 _SHARPNESS: Final = 6.0
 _SMALL: Final = 0.02
 """Weights below this say nothing and are left out."""
-_LONGEST: Final = 512
+_LONGEST: Final = 96
 """So many entries are kept for one n-gram, the heaviest, however many entries there are."""
 
 

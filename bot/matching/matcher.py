@@ -44,7 +44,7 @@ _SHORTEST_HALF: Final = 3
 _GREETING: Final = 3
 """A greeting has at most so many words."""
 _SPLITS: Final = 4
-_HALF_SURE: Final = 0.75
+_HALF_SURE: Final = 0.85
 """Less than for a whole message: that each half makes sense by itself speaks for two questions."""
 
 

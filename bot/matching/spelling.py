@@ -13,6 +13,8 @@ _SHORTEST: Final = 5
 _ALIKE: Final = 0.91
 _GLUED: Final = 9
 _LONGEST: Final = 40
+_LIST: Final = 200
+"""Only so many words of one beginning are compared with, the most frequent."""
 _MENDED: Final = 30
 """Only so many unknown words of one message are looked at."""
 
@@ -29,10 +31,10 @@ class Spelling:
         """Collect the words."""
         counts = Counter(words)
         begun: dict[str, list[str]] = {}
-        for word in counts:
+        for word, _ in counts.most_common():
             if len(word) >= _SHORTEST - 1 and word.isalpha():
                 begun.setdefault(word[:2], []).append(word)
-        return cls(dict(counts), {key: tuple(found) for key, found in begun.items()})
+        return cls(dict(counts), {key: tuple(found[:_LIST]) for key, found in begun.items()})
 
     def mended(self, words: list[str]) -> Iterator[str]:
         """Return the words, unknown ones replaced by the known word that was meant, if any.

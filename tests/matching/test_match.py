@@ -12,7 +12,7 @@ Ask = Callable[..., Match]
 
 def likely(match: Match) -> set[str | None]:
     """Return everything the person would be shown."""
-    shown = {one.entry for one in match.suggestions}
+    shown: set[str | None] = {one.entry for one in match.suggestions}
     return shown or {part.entry for part in match.parts} or {match.entry}
 
 
