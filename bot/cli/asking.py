@@ -1,24 +1,37 @@
-"""Matching as commands use it: letters and words at once, meaning as soon as it is there."""
+"""Matching as commands use it: ready while the first page is read, with meaning a moment later."""
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from bot.content import Library
-from bot.matching import Match, Semantic, load_matcher, load_semantic
+from bot.matching import Match, Matcher, Semantic, load_matcher, load_semantic
 
 
 class Asking:
-    """Matches texts against one library; `warm` adds the semantic stage where it is installed."""
+    """Matches texts against one library.
+
+    Nothing is loaded until `warm` is called or somebody asks, so that a start does not wait for
+    it; call both off the event loop. `warm` also adds the semantic stage where it is installed.
+    """
 
     def __init__(self, library: Library, cache: Path) -> None:
         self._library, self._cache = library, cache
-        self._matcher = load_matcher(library, cache)
+        self._loading = threading.Lock()
+        self._matcher: Matcher | None = None
         self._semantic: Semantic | None = None
 
     def __call__(self, text: str, language: str | None) -> Match:
-        return self._matcher.match(text, language, self._semantic)
+        return self._loaded().match(text, language, self._semantic)
 
     def warm(self) -> None:
-        """Get the semantic stage ready; seconds after a change of content, else a moment."""
+        """Get everything ready; seconds after a change of content, else a moment."""
+        self._loaded()
         self._semantic = load_semantic(self._library, self._cache)
+
+    def _loaded(self) -> Matcher:
+        with self._loading:
+            if self._matcher is None:
+                self._matcher = load_matcher(self._library, self._cache)
+            return self._matcher
