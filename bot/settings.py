@@ -31,3 +31,9 @@ class Settings(BaseSettings):
     """Folder for the database, the key and the cache; made on the first run."""
     content: Path = CHECKOUT
     """Folder with `flows/`, `knowledge/` and `locales/`."""
+    staff: bool = True
+    """Whether the desk of the NGO's staff is served at `/staff`."""
+    keep_events_months: int = Field(default=24, ge=1, le=120)
+    """For how many months events of the question log are kept, and what was counted of them."""
+    keep_texts_days: int = Field(default=90, ge=1, le=366)
+    """For how many days masked texts of unanswered questions are kept."""

@@ -1,6 +1,17 @@
 """One call for every channel: something happened in a chat, here is the turn."""
 
-from .assistant import Assistant, Chat, Reply, kazakhstan_day
+from .assistant import Assistant, Chat, Reply, kazakhstan_day, kazakhstan_now
+from .housekeeping import Housekeeping, Retention
 from .shelf import Shelf, Snapshot
 
-__all__ = ["Assistant", "Chat", "Reply", "Shelf", "Snapshot", "kazakhstan_day"]
+__all__ = [
+    "Assistant",
+    "Chat",
+    "Housekeeping",
+    "Reply",
+    "Retention",
+    "Shelf",
+    "Snapshot",
+    "kazakhstan_day",
+    "kazakhstan_now",
+]

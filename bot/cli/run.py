@@ -30,5 +30,5 @@ def command() -> None:
         given.get_secret_value() if given else read_or_make_secret(settings.data / "secret.key")
     )
     store = Store(settings.database_url or f"sqlite+aiosqlite:///{settings.data / 'komek.sqlite'}")
-    assistant = Assistant(shelf.library, store, Keys(secret), shelf.match)
+    assistant = Assistant(shelf.library, store, Keys(secret), shelf.match, shelf.mask)
     serve(settings, assistant, store, shelf)

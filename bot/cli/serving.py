@@ -8,19 +8,18 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 import click
 import uvicorn
 
-from bot.assistant import Assistant, Shelf
+from bot.assistant import Assistant, Housekeeping, Retention, Shelf
 from bot.channels.web import web_app
 from bot.settings import Settings
 from bot.store import Store
 
 _log = logging.getLogger("bot.run")
-_DAY = 24 * 3600
+_YEAR_DAYS, _YEAR_MONTHS = 365, 12
 
 
 def serve(settings: Settings, assistant: Assistant, store: Store, shelf: Shelf) -> None:
@@ -38,10 +37,14 @@ async def _serve(settings: Settings, assistant: Assistant, store: Store, shelf: 
     async with AsyncExitStack() as stack:
         await store.open()
         stack.push_async_callback(store.close)
+        retention = Retention(
+            settings.keep_events_months * _YEAR_DAYS // _YEAR_MONTHS, settings.keep_texts_days
+        )
+        house = Housekeeping(assistant, store, retention)
         listening = _listen(settings.host, settings.port)
         server = _Server(uvicorn.Config(web_app(assistant), log_config=None, access_log=False))
         served = asyncio.create_task(server.serve(sockets=[listening]))
-        cleaned = asyncio.create_task(_forget_daily(store))
+        cleaned = asyncio.create_task(house.follow())
         followed = asyncio.create_task(shelf.follow())
         told = asyncio.create_task(stopped.wait())
         waited: list[asyncio.Future[Any]] = [served, cleaned, followed, told]
@@ -88,9 +91,3 @@ def _listen(host: str, port: int) -> socket.socket:
             "set KOMEK_HOST or KOMEK_PORT to another"
         ) from error
     return listening
-
-
-async def _forget_daily(store: Store) -> None:
-    while True:
-        await store.forget_expired(datetime.now(UTC))
-        await asyncio.sleep(_DAY)

@@ -17,7 +17,7 @@ def open_shelf(settings: Settings) -> Shelf:
     def read() -> Snapshot:
         library = load(settings.content, cache)
         asking = Asking(library, cache)
-        return Snapshot(library, asking, asking.warm)
+        return Snapshot(library, asking, asking.mask, asking.warm)
 
     try:
         return Shelf(settings.content, read)

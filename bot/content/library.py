@@ -54,6 +54,8 @@ class Library:
     interface: Mapping[str, Text]
     number_words: Mapping[str, Mapping[str, int]]
     step_keys: Mapping[str, tuple[str, str]]
+    topics: Mapping[str, str]
+    """What an entry is counted under, by answer id or `flow:<id>`: its file's name or its `topic`."""
 
     def say(self, phrase: str, language: str, **values: object) -> str:
         """Return a sentence of the assistant itself, by its id in `knowledge/interface.yaml`."""

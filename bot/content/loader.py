@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -272,7 +272,17 @@ def _library(content: Content, revision: str) -> Library:
             for flow in items["flow"].values()
             for step in flow.steps
         },
+        topics=_topics(content),
     )
+
+
+def _topics(content: Content) -> dict[str, str]:
+    answers = {
+        answer_id: PurePath(content.origins["answer", answer_id].source.name).stem
+        for answer_id in content.items["answer"]
+    }
+    flows = {f"flow:{flow.id}": flow.topic or flow.id for flow in content.items["flow"].values()}
+    return answers | flows
 
 
 def _content_files(root: Path) -> list[Path]:

@@ -403,6 +403,8 @@ class Flow(Model):
     id: Annotated[Id, Field(max_length=24)]
     order: int = 100
     """Its place in the menu; flows of the same number follow each other by id."""
+    topic: Id | None = None
+    """What it is counted under beside the answers of the file of that name; else by its own id."""
     icon: str
     title: Text
     about: Text

@@ -6,12 +6,14 @@ from .progress import Progress, progress, valid
 from .result import Result, result
 from .screens import show
 from .session import Session
-from .turn import Button, Document, Fold, Incoming, Message, Part, Turn
+from .turn import Button, Document, Event, EventKind, Fold, Incoming, Message, Part, Turn
 
 __all__ = [
     "Button",
     "Change",
     "Document",
+    "Event",
+    "EventKind",
     "Fold",
     "Incoming",
     "Message",

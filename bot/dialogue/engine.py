@@ -10,6 +10,7 @@ from bot.content import LANGUAGES, Library
 from bot.content.models import Flow, Step
 from bot.matching import Match
 
+from .events import events_of
 from .progress import Progress, progress, valid
 from .screens import NAMES, show
 from .session import Session
@@ -45,7 +46,8 @@ def advance(
             after = replace(before, notice="notice.only_text")
     forget = after.screen == "cleared"
     message = show(library, after, today)
-    return Turn(Session() if forget else after, (message,), forget=forget)
+    events = tuple(events_of(library, before, after, incoming, today, found))
+    return Turn(Session() if forget else after, (message,), forget, events)
 
 
 def _pressed(library: Library, session: Session, action: str, today: date) -> Session:

@@ -21,6 +21,39 @@ class Incoming:
     value: str = ""
 
 
+Band = Literal["", "high", "middle", "low"]
+EventKind = Literal[
+    "answered",
+    "suggested",
+    "not_answered",
+    "urgent",
+    "chosen",
+    "helpful",
+    "unhelpful",
+    "flow_started",
+    "step_left",
+    "flow_finished",
+    "language_switched",
+    "arrived",
+]
+"""What is counted. `answered`, `suggested`, `not_answered` and `urgent` are questions in free words;
+`chosen` is an answer opened from a "did you mean", `arrived` a visit by a campaign's link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing to count.
+
+    `entry` is the answer or `flow:<id>` it is about; `detail` the kind of danger, the step, the
+    outcome or the language, whichever the kind is about; `band` how sure the matching was.
+    """
+
+    kind: EventKind
+    entry: str = ""
+    detail: str = ""
+    band: Band = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """Something to press. `action` stays within Telegram's 64 bytes; `link` opens instead."""
@@ -71,7 +104,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The answer to one incoming: the session to keep and what to show.
+    """The answer to one incoming: the session to keep, what to show, and what may be counted.
 
     `forget` asks the channel and the store to delete everything about the conversation.
     """
@@ -79,3 +112,4 @@ class Turn:
     session: Session
     messages: tuple[Message, ...]
     forget: bool = False
+    events: tuple[Event, ...] = ()

@@ -1,5 +1,22 @@
-"""Keeping people unknown: pseudonymous conversation keys and sealed sessions."""
+"""Keeping people unknown: keys, sealed sessions, pseudonyms of a day, and what may be released."""
 
 from .keys import Keys, SealBroken, read_or_make_secret
+from .pseudonyms import Pseudonyms
+from .release import K_URGENT, K, release, share, smallest
+from .tally import Cell, Count, Happening, tally
 
-__all__ = ["Keys", "SealBroken", "read_or_make_secret"]
+__all__ = [
+    "K_URGENT",
+    "Cell",
+    "Count",
+    "Happening",
+    "K",
+    "Keys",
+    "Pseudonyms",
+    "SealBroken",
+    "read_or_make_secret",
+    "release",
+    "share",
+    "smallest",
+    "tally",
+]

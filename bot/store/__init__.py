@@ -1,5 +1,6 @@
-"""What survives a restart: sealed sessions in SQLite or PostgreSQL."""
+"""What survives a restart: sealed sessions and the question log, in SQLite or PostgreSQL."""
 
-from .store import Kept, Store
+from .questions import QuestionLog, TrueCell
+from .store import Kept, Logged, Store
 
-__all__ = ["Kept", "Store"]
+__all__ = ["Kept", "Logged", "QuestionLog", "Store", "TrueCell"]

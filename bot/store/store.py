@@ -3,19 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, event, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 
 from .migrate import migrate
-from .tables import SessionRow
+from .tables import Base, EventRow, MaskedTextRow, PersonOfDayRow, SessionRow
 
 LIFETIME = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One event for the question log; empty strings where nothing applies.
+
+    `person` is the pseudonym of the day; `masked` the masked text of a question without a sure
+    answer.
+    """
+
+    day: date
+    person: bytes
+    kind: str
+    language: str
+    channel: str
+    topic: str = ""
+    entry: str = ""
+    detail: str = ""
+    band: str = ""
+    campaign: str = ""
+    masked: str = ""
 
 
 @dataclass(slots=True)
@@ -24,6 +51,7 @@ class Kept:
 
     sealed: bytes | None
     last_update: int | None
+    events: list[Logged] = field(default_factory=list)
 
 
 class Store:
@@ -48,17 +76,31 @@ class Store:
         await self._engine.dispose()
 
     @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Give a transaction that writes; an exception inside the block changes nothing."""
+        async with self._writers, self._sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Give a session that only reads, without waiting for writers."""
+        async with self._sessions() as session:
+            yield session
+
+    @asynccontextmanager
     async def conversation(self, key: str, now: datetime) -> AsyncIterator[Kept]:
         """Lock one conversation, give what is kept of it, and write it back at the end.
 
         What has expired counts as never kept. `sealed` set to nothing deletes the row. An
         exception inside the block changes nothing.
         """
-        async with self._writers, self._sessions() as session, session.begin():
+        async with self.transaction() as session:
             row = await session.get(SessionRow, key, with_for_update=True)
             alive = row is not None and _utc(row.expires_at) > now
             kept = Kept(row.sealed, row.last_update) if row and alive else Kept(None, None)
             yield kept
+            for logged in kept.events:
+                session.add_all(_rows(logged))
             if kept.sealed is None:
                 if row is not None:
                     await session.delete(row)
@@ -82,21 +124,35 @@ class Store:
 
     async def forget(self, key: str) -> None:
         """Delete a conversation, also from SQLite's write-ahead log."""
-        async with self._writers, self._sessions() as session, session.begin():
+        async with self.transaction() as session:
             await session.execute(delete(SessionRow).where(SessionRow.conversation == key))
-        await self._truncate_log()
+        await self.truncate_log()
 
     async def forget_expired(self, now: datetime) -> None:
         """Delete the conversations whose time is over."""
-        async with self._writers, self._sessions() as session, session.begin():
+        async with self.transaction() as session:
             await session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
-        await self._truncate_log()
+        await self.truncate_log()
 
-    async def _truncate_log(self) -> None:
+    async def truncate_log(self) -> None:
+        """Empty SQLite's write-ahead log, where what was deleted would live on."""
         if self._sqlite:
             async with self._engine.connect() as plain:
                 connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
                 await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def _rows(one: Logged) -> Iterator[Base]:
+    number = secrets.randbits(63)
+    yield EventRow(
+        id=number, day=one.day, kind=one.kind, language=one.language, channel=one.channel,
+        topic=one.topic, entry=one.entry, detail=one.detail, band=one.band, campaign=one.campaign,
+    )  # fmt: skip
+    yield PersonOfDayRow(event=number, day=one.day, person=one.person)
+    if one.masked:
+        yield MaskedTextRow(
+            event=number, day=one.day, language=one.language, entry=one.entry, masked=one.masked
+        )
 
 
 def _set_up_sqlite(engine: AsyncEngine) -> None:

@@ -1,10 +1,13 @@
-"""The tables. Nothing in them names a person or holds a word that somebody typed."""
+"""The tables of the conversations and the question log. Nothing in them names a person.
+
+What somebody typed is in none of them but `masked_text`, after the masking.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, DateTime, LargeBinary, String
+from sqlalchemy import BigInteger, Date, DateTime, Index, LargeBinary, SmallInteger, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -22,3 +25,63 @@ class SessionRow(Base):
     last_update: Mapped[int | None] = mapped_column(BigInteger)
     """The number of the last update applied, so that a repeated one is applied once."""
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+
+
+class EventRow(Base):
+    """One event of the question log; by its random number nobody can tell what came after what."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(Date, index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    channel: Mapped[str] = mapped_column(String(10))
+    topic: Mapped[str] = mapped_column(String(40))
+    entry: Mapped[str] = mapped_column(String(60))
+    detail: Mapped[str] = mapped_column(String(40))
+    band: Mapped[str] = mapped_column(String(6))
+    campaign: Mapped[str] = mapped_column(String(32))
+
+
+class PersonOfDayRow(Base):
+    """Whose event this was, by the pseudonym of a day; deleted when the day is counted."""
+
+    __tablename__ = "person_of_day"
+
+    event: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(Date, index=True)
+    person: Mapped[bytes] = mapped_column(LargeBinary(16))
+
+
+class MaskedTextRow(Base):
+    """The masked text of a question that got no sure answer."""
+
+    __tablename__ = "masked_text"
+
+    event: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(Date, index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    entry: Mapped[str] = mapped_column(String(60))
+    """The likeliest entry of a "did you mean"; empty when nothing was found."""
+    masked: Mapped[str] = mapped_column(String(300))
+    teller: Mapped[int | None] = mapped_column(SmallInteger)
+    """Numbers the people of one day from 1 when the day is counted, so that one person asking the
+    same thing twice is not taken for two. It starts anew every day and means nothing beside it."""
+
+
+class TallyRow(Base):
+    """How often something happened on a day, and by how many people: what is left of a day."""
+
+    __tablename__ = "tally"
+
+    measure: Mapped[str] = mapped_column(String(20), primary_key=True)
+    dimension: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    value: Mapped[str] = mapped_column(String(80), primary_key=True)
+    week: Mapped[date] = mapped_column(Date)
+    """The Monday of the day's week."""
+    count: Mapped[int] = mapped_column(BigInteger)
+    people: Mapped[int] = mapped_column(BigInteger)
+
+    __table_args__ = (Index("ix_tally_week", "measure", "dimension", "week"),)

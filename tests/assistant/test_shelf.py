@@ -19,7 +19,9 @@ def root(tmp_path: Path) -> Path:
 
 
 def _shelf(root: Path) -> Shelf:
-    return Shelf(root, lambda: Snapshot(load(root), lambda _text, _language: Match("none")))
+    return Shelf(
+        root, lambda: Snapshot(load(root), lambda _text, _language: Match("none"), lambda _text: "")
+    )
 
 
 def _write(root: Path, old: str, new: str) -> None:

@@ -34,7 +34,9 @@ async def running_assistant(
     store = Store(f"sqlite+aiosqlite:///{folder / 'komek.sqlite'}")
     await store.open()
     try:
-        yield Assistant(lambda: library, store, Keys(SECRET), matcher.match, lambda: DAY)
+        yield Assistant(
+            lambda: library, store, Keys(SECRET), matcher.match, lambda _text: "", lambda: DAY
+        )
     finally:
         await store.close()
 
