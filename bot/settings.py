@@ -37,3 +37,7 @@ class Settings(BaseSettings):
     """For how many months events of the question log are kept, and what was counted of them."""
     keep_texts_days: int = Field(default=90, ge=1, le=366)
     """For how many days masked texts of unanswered questions are kept."""
+
+    def database(self) -> str:
+        """Return the address of the database in use."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data / 'komek.sqlite'}"

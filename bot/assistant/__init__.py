@@ -2,12 +2,14 @@
 
 from .assistant import Assistant, Chat, Reply, kazakhstan_day, kazakhstan_now
 from .housekeeping import Housekeeping, Retention
+from .learned import Learned
 from .shelf import Shelf, Snapshot
 
 __all__ = [
     "Assistant",
     "Chat",
     "Housekeeping",
+    "Learned",
     "Reply",
     "Retention",
     "Shelf",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store import QuestionLog, Store
+from bot.store import Learning, QuestionLog, Store
+from bot.store.accounts import Accounts
 
 from .assistant import Assistant, kazakhstan_now
 
@@ -31,17 +32,20 @@ class Housekeeping:
     def __init__(self, assistant: Assistant, store: Store, retention: Retention) -> None:
         self._assistant, self._store, self._retention = assistant, store, retention
         self._questions = QuestionLog(store)
+        self._learning = Learning(store)
 
     async def end_day(self, now: dt.datetime) -> None:
         """Do everything that is due on the day of `now`, in Kazakhstan's time."""
         today = now.date()
         self._assistant.end_day(today)
         await self._questions.close_days(today)
+        await self._learning.group_texts()
         await self._questions.forget(
             events_before=today - dt.timedelta(days=self._retention.event_days),
             texts_before=today - dt.timedelta(days=self._retention.text_days),
         )
         await self._store.forget_expired(now)
+        await Accounts(self._store).forget_old(now)
 
     async def follow(self) -> None:
         """End each day as it comes, for ever; what fails is tried again some minutes later."""

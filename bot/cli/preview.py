@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.store import Store
 
 from .library import on_option
-from .serving import serve
+from .serving import House, serve
 from .shelf import open_shelf
 
 
@@ -34,4 +34,4 @@ def command(on: date) -> None:
         store = Store(f"sqlite+aiosqlite:///{Path(folder) / 'preview.sqlite'}")
         keys = Keys(secrets.token_urlsafe(48))
         assistant = Assistant(shelf.library, store, keys, shelf.match, shelf.mask, lambda: on)
-        serve(settings, assistant, store, shelf)
+        serve(House(settings, assistant, store, shelf))

@@ -6,13 +6,14 @@ import logging
 
 import click
 
-from bot.assistant import Assistant
+from bot.assistant import Assistant, Learned
 from bot.logs import set_up_logs
-from bot.privacy import Keys, read_or_make_secret
+from bot.privacy import Keys, read_or_make_secret, refuse_known_secret
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Learning, Store
 
-from .serving import serve
+from .desk import Desk
+from .serving import House, serve
 from .shelf import open_shelf
 
 _log = logging.getLogger("bot.run")
@@ -29,6 +30,12 @@ def command() -> None:
     secret = (
         given.get_secret_value() if given else read_or_make_secret(settings.data / "secret.key")
     )
-    store = Store(settings.database_url or f"sqlite+aiosqlite:///{settings.data / 'komek.sqlite'}")
-    assistant = Assistant(shelf.library, store, Keys(secret), shelf.match, shelf.mask)
-    serve(settings, assistant, store, shelf)
+    try:
+        refuse_known_secret(secret)
+    except RuntimeError as error:
+        raise click.ClickException(str(error)) from error
+    store = Store(settings.database())
+    learned = Learned(shelf.library, shelf.match, Learning(store))
+    assistant = Assistant(shelf.library, store, Keys(secret), learned.match, shelf.mask)
+    desk = Desk(settings, store, secret, shelf, learned) if settings.staff else None
+    serve(House(settings, assistant, store, shelf, learned, desk))

@@ -1,6 +1,6 @@
 """Keeping people unknown: keys, sealed sessions, pseudonyms of a day, and what may be released."""
 
-from .keys import Keys, SealBroken, read_or_make_secret
+from .keys import Keys, SealBroken, read_or_make_secret, refuse_known_secret
 from .pseudonyms import Pseudonyms
 from .release import K_URGENT, K, release, share, smallest
 from .tally import Cell, Count, Happening, tally
@@ -15,6 +15,7 @@ __all__ = [
     "Pseudonyms",
     "SealBroken",
     "read_or_make_secret",
+    "refuse_known_secret",
     "release",
     "share",
     "smallest",

@@ -19,6 +19,17 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE = 12
+_EXAMPLES = (
+    "example",
+    "changeme",
+    "change-me",
+    "change_me",
+    "your-secret",
+    "0123456789",
+    "password",
+)
+"""What secret keys contain that were copied from somewhere."""
+_FEWEST_SIGNS = 10
 
 
 class SealBroken(Exception):
@@ -60,6 +71,16 @@ def read_or_make_secret(path: Path) -> str:
         secret = secrets.token_urlsafe(48)
         file.write(secret + "\n")
     return secret
+
+
+def refuse_known_secret(secret: str) -> None:
+    """Raise `RuntimeError` when a secret was copied from an example: others know it."""
+    known = any(part in secret.lower() for part in _EXAMPLES)
+    if known or len(set(secret)) < _FEWEST_SIGNS:
+        raise RuntimeError(
+            "KOMEK_SECRET_KEY looks like an example, and whoever knows it can open what it seals; "
+            "leave it out to have one made, or set a random one: openssl rand -base64 48"
+        )
 
 
 def _derived(secret: str, purpose: str) -> bytes:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.privacy import Cell, Count, Happening, tally
 
-from .store import Store
+from .store import Logged, Store, rows_by_table
 from .tables import EventRow, MaskedTextRow, PersonOfDayRow, TallyRow
 
 
@@ -35,6 +35,12 @@ class QuestionLog:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    async def add(self, events: Iterable[Logged]) -> None:
+        """Add events that belong to no conversation, such as those of a demonstration."""
+        async with self._store.transaction() as session:
+            for table, rows in rows_by_table(events).items():
+                await session.execute(insert(table), rows)
+
     async def close_days(self, today: date) -> None:
         """Count the days before `today` that are still open, and delete their pseudonyms.
 
@@ -53,10 +59,14 @@ class QuestionLog:
             await self._store.truncate_log()
 
     async def forget(self, events_before: date, texts_before: date) -> None:
-        """Delete events and what was counted of them, and masked texts, of before these days."""
+        """Delete events and what was counted of them, and masked texts, of before these days.
+
+        Counts go by the week, as soon as its Monday is too old: a week that lost a day each night
+        would tell its days.
+        """
         async with self._store.transaction() as session:
             await session.execute(delete(EventRow).where(EventRow.day < events_before))
-            await session.execute(delete(TallyRow).where(TallyRow.day < events_before))
+            await session.execute(delete(TallyRow).where(TallyRow.week < events_before))
             await session.execute(delete(MaskedTextRow).where(MaskedTextRow.day < texts_before))
         await self._store.truncate_log()
 
@@ -95,38 +105,39 @@ class QuestionLog:
 
 
 async def _close(session: AsyncSession, day: date) -> None:
+    row = EventRow
     found = await session.execute(
-        select(EventRow, PersonOfDayRow.person)
-        .join(PersonOfDayRow, PersonOfDayRow.event == EventRow.id)
+        select(
+            PersonOfDayRow.person, row.kind, row.language, row.channel, row.topic, row.entry,
+            row.detail, row.campaign,
+        )
+        .join(PersonOfDayRow, PersonOfDayRow.event == row.id)
         .where(PersonOfDayRow.day == day)
-        .order_by(EventRow.id)
+        .order_by(row.id)
         # Of two processes that close a day the second finds nothing left to count.
         .with_for_update(of=PersonOfDayRow)
-    )
-    happened = []
-    for row, person in found:
-        happened.append(
-            Happening(
-                person, row.kind, row.language, row.channel, row.topic, row.entry, row.detail,
-                row.campaign,
-            )
-        )  # fmt: skip
-    for cell, count in tally(happened).items():
-        await _add(session, day, cell, count)
+    )  # fmt: skip
+    happened = [Happening(*one) for one in found]
+    await _add(session, day, tally(happened))
     await _number_tellers(session, day, {one.person for one in happened})
     await session.execute(delete(PersonOfDayRow).where(PersonOfDayRow.day == day))
 
 
-async def _add(session: AsyncSession, day: date, cell: Cell, count: Count) -> None:
-    row = await session.get(TallyRow, (cell.measure, cell.dimension, day, cell.value))
-    if row is None:
-        monday = day - timedelta(days=day.weekday())
-        session.add(
-            TallyRow(**cell._asdict(), day=day, week=monday, count=count.times, people=count.people)
-        )
-    else:
-        row.count += count.times
-        row.people += count.people
+async def _add(session: AsyncSession, day: date, counts: Mapping[Cell, Count]) -> None:
+    """Add counts to those of the day, which has some already when an event came late."""
+    rows = await session.scalars(select(TallyRow).where(TallyRow.day == day))
+    counted = {Cell(row.measure, row.dimension, row.value): row for row in rows}
+    of_day = {"day": day, "week": day - timedelta(days=day.weekday())}
+    new = []
+    for cell, count in counts.items():
+        row = counted.get(cell)
+        if row is None:
+            new.append({**cell._asdict(), **of_day, "count": count.times, "people": count.people})
+        else:
+            row.count += count.times
+            row.people += count.people
+    if new:
+        await session.execute(insert(TallyRow), new)
 
 
 async def _number_tellers(session: AsyncSession, day: date, people: set[bytes]) -> None:
@@ -137,7 +148,8 @@ async def _number_tellers(session: AsyncSession, day: date, people: set[bytes]) 
     )
     # Shuffled by the random order of the pseudonyms, so that numbers do not tell who came first.
     number = {person: place for place, person in enumerate(sorted(people), start=1)}
-    for event, person in (await session.execute(asked)).all():
-        await session.execute(
-            update(MaskedTextRow).where(MaskedTextRow.event == event).values(teller=number[person])
-        )
+    tellers = [
+        {"event": event, "teller": number[person]} for event, person in await session.execute(asked)
+    ]
+    if tellers:
+        await session.execute(update(MaskedTextRow), tellers)

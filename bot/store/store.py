@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, event, select, text
+from sqlalchemy import delete, event, insert, select, text
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -63,6 +63,8 @@ class Store:
         if self._sqlite:
             _set_up_sqlite(self._engine)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        reading = self._engine.execution_options(reading=True)
+        self._readers = async_sessionmaker(reading, expire_on_commit=False)
         # SQLite has one writer; waiting here is fair, waiting inside SQLite is not.
         self._writers = asyncio.Semaphore(1 if self._sqlite else 32)
 
@@ -84,7 +86,7 @@ class Store:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Give a session that only reads, without waiting for writers."""
-        async with self._sessions() as session:
+        async with self._readers() as session:
             yield session
 
     @asynccontextmanager
@@ -99,8 +101,8 @@ class Store:
             alive = row is not None and _utc(row.expires_at) > now
             kept = Kept(row.sealed, row.last_update) if row and alive else Kept(None, None)
             yield kept
-            for logged in kept.events:
-                session.add_all(_rows(logged))
+            for table, rows in rows_by_table(kept.events).items():
+                await session.execute(insert(table), rows)
             if kept.sealed is None:
                 if row is not None:
                     await session.delete(row)
@@ -114,7 +116,7 @@ class Store:
 
     async def read(self, key: str, now: datetime) -> bytes | None:
         """Return what is kept of a conversation without locking it."""
-        async with self._sessions() as session:
+        async with self.reading() as session:
             found = await session.execute(
                 select(SessionRow.sealed).where(
                     SessionRow.conversation == key, SessionRow.expires_at > now
@@ -142,17 +144,20 @@ class Store:
                 await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
-def _rows(one: Logged) -> Iterator[Base]:
-    number = secrets.randbits(63)
-    yield EventRow(
-        id=number, day=one.day, kind=one.kind, language=one.language, channel=one.channel,
-        topic=one.topic, entry=one.entry, detail=one.detail, band=one.band, campaign=one.campaign,
-    )  # fmt: skip
-    yield PersonOfDayRow(event=number, day=one.day, person=one.person)
-    if one.masked:
-        yield MaskedTextRow(
-            event=number, day=one.day, language=one.language, entry=one.entry, masked=one.masked
-        )
+def rows_by_table(events: Iterable[Logged]) -> dict[type[Base], list[dict[str, Any]]]:
+    """Return the rows that events become, by their tables; numbered at random, see `EventRow`."""
+    rows: dict[type[Base], list[dict[str, Any]]] = {}
+    for one in events:
+        number = secrets.randbits(63)
+        values = asdict(one)
+        person, masked = values.pop("person"), values.pop("masked")
+        of_day = {"event": number, "day": one.day}
+        rows.setdefault(EventRow, []).append({"id": number, **values})
+        rows.setdefault(PersonOfDayRow, []).append({**of_day, "person": person})
+        if masked:
+            text = {"language": one.language, "entry": one.entry, "masked": masked}
+            rows.setdefault(MaskedTextRow, []).append({**of_day, **text})
+    return rows
 
 
 def _set_up_sqlite(engine: AsyncEngine) -> None:
@@ -173,8 +178,10 @@ def _set_up_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
-        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if options.get("isolation_level") != "AUTOCOMMIT":
+            # Who will write says so at once; who reads sees the last commit and waits for nobody.
+            connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
 
 def _utc(moment: datetime) -> datetime:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, DateTime, Index, LargeBinary, SmallInteger, String
+from sqlalchemy import BigInteger, Date, DateTime, Index, LargeBinary, SmallInteger, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -68,6 +68,59 @@ class MaskedTextRow(Base):
     teller: Mapped[int | None] = mapped_column(SmallInteger)
     """Numbers the people of one day from 1 when the day is counted, so that one person asking the
     same thing twice is not taken for two. It starts anew every day and means nothing beside it."""
+    gap: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    """The group of texts that ask alike; nothing until the day is counted."""
+
+
+class GapRow(Base):
+    """A group of masked texts that ask alike, and what staff made of it."""
+
+    __tablename__ = "gap"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    language: Mapped[str] = mapped_column(String(2))
+    leader: Mapped[str] = mapped_column(String(300))
+    """The key of the first text, which others are compared with."""
+    state: Mapped[str] = mapped_column(String(10))
+
+
+class LearnedWayRow(Base):
+    """A way of asking that staff attached to an entry."""
+
+    __tablename__ = "learned_way"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    entry: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(2))
+    way: Mapped[str] = mapped_column(String(300))
+    added: Mapped[date] = mapped_column(Date)
+
+
+class LabelledQuestionRow(Base):
+    """A question with the entry that answers it, for the regression set."""
+
+    __tablename__ = "labelled_question"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    entry: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(String(300))
+    added: Mapped[date] = mapped_column(Date)
+
+
+class DraftAnswerRow(Base):
+    """The beginning of an answer that staff want to be written."""
+
+    __tablename__ = "draft_answer"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    answer: Mapped[str] = mapped_column(String(40))
+    topic: Mapped[str] = mapped_column(String(40))
+    question: Mapped[str] = mapped_column(String(300))
+    language: Mapped[str] = mapped_column(String(2))
+    ways: Mapped[str] = mapped_column(Text)
+    """One a line."""
+    added: Mapped[date] = mapped_column(Date)
 
 
 class TallyRow(Base):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, async_playwright
 
 from bot.assistant import Assistant
 from bot.channels.telegram import TelegramBot
@@ -73,21 +71,10 @@ async def bot(assistant: Assistant, fake: FakeTelegram) -> AsyncIterator[Telegra
 @pytest.fixture
 async def page_address(assistant: Assistant) -> AsyncIterator[str]:
     """The address of the web chat, served for real."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(web_app(assistant), log_config=None, access_log=False))
     served = asyncio.create_task(server.serve(sockets=[listening]))
     yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
     server.should_exit = True
     await served
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A real Chromium: one that is installed, else the one that Playwright brought."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=found, args=quiet)
-        yield made
-        await made.close()

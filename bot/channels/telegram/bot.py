@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 # Waiting times of flood limits come as timedelta in the next major; asking for them now is
@@ -40,14 +42,19 @@ UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 HANDLER_SECONDS = 20
 CHANNEL = "telegram"
 
+StatsFor = Callable[[str, str], Awaitable[str | None]]
+"""Gives the week's figures for a chat and the code after the command, or nothing for strangers."""
+
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
 class TelegramBot:
     """The bot over long polling."""
 
-    def __init__(self, assistant: Assistant, token: str, api: str) -> None:
-        self._assistant = assistant
+    def __init__(
+        self, assistant: Assistant, token: str, api: str, stats: StatsFor | None = None
+    ) -> None:
+        self._assistant, self._stats = assistant, stats
         self.application: App = (
             ApplicationBuilder()
             .token(token)
@@ -97,7 +104,9 @@ class TelegramBot:
                     self._turn(update, chat.id, Incoming("button", query.data or "")),
                 )
             elif update.message is not None:
-                await self._turn(update, chat.id, incoming(update.message))
+                what = incoming(update.message)
+                if not await self._told_stats(chat.id, what):
+                    await self._turn(update, chat.id, what)
 
     async def _turn(self, update: Update, chat: int, what: Incoming) -> None:
         where = Chat(CHANNEL, str(chat))
@@ -126,6 +135,16 @@ class TelegramBot:
             return
         if not reply.turn.forget:
             await self._assistant.remember(where, screen.memory.to_data())
+
+    async def _told_stats(self, chat: int, what: Incoming) -> bool:
+        """Answer `/stats` where the chat belongs to staff; for others it is no command of ours."""
+        name, _, code = what.value.partition(" ")
+        if self._stats is None or what.kind != "command" or name != "stats":
+            return False
+        text = await self._stats(str(chat), code.strip())
+        if text is not None:
+            await deliver(partial(self.application.bot.send_message, chat, text))
+        return text is not None
 
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Log what kind of error it was and where, and tell her; never what was typed, nor by whom."""

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from bot.assistant import Assistant, Chat
 from bot.channels.pdf import to_pdf
@@ -117,21 +117,24 @@ class WebChat:
         return HTMLResponse(page)
 
 
-def web_app(assistant: Assistant) -> Starlette:
-    """Return the web application: the chat at `/`, and `/healthz`."""
+def web_app(assistant: Assistant, desk: ASGIApp | None = None) -> ASGIApp:
+    """Return the web application: the chat at `/`, `/healthz`, and at `/staff` the desk if any."""
     chat = WebChat(assistant)
-    return Starlette(
+    staff = [Mount("/staff", desk)] if desk is not None else []
+    app = Starlette(
         routes=[
             Route("/", chat.look, methods=["GET"], name="chat"),
             Route("/", chat.act, methods=["POST"]),
             Route("/document.pdf", chat.document, methods=["GET"]),
             Route("/leave", chat.leave, methods=["POST"]),
             Route("/healthz", _health, methods=["GET"]),
+            *staff,
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
         ],
-        middleware=[Middleware(SafetyHeaders)],
         exception_handlers={Exception: _failed},
     )
+    # Around everything: what Starlette answers to a crash passes by its own middleware.
+    return SafetyHeaders(app)
 
 
 async def _health(_request: Request) -> Response:

@@ -24,7 +24,7 @@ class SafetyHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        static = scope.get("path", "").startswith("/static/")
+        static = scope.get("path", "").startswith(("/static/", "/staff/static/"))
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -40,8 +40,17 @@ def upgrade() -> None:
         sa.Column("entry", sa.String(60), nullable=False),
         sa.Column("masked", sa.String(300), nullable=False),
         sa.Column("teller", sa.SmallInteger(), nullable=True),
+        sa.Column("gap", sa.BigInteger(), nullable=True),
     )
     op.create_index("ix_masked_text_day", "masked_text", ["day"])
+    op.create_index("ix_masked_text_gap", "masked_text", ["gap"])
+    op.create_table(
+        "gap",
+        sa.Column("id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("leader", sa.String(300), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+    )
     op.create_table(
         "tally",
         sa.Column("measure", sa.String(20), primary_key=True),
@@ -57,5 +66,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables of the question log."""
-    for table in ("tally", "masked_text", "person_of_day", "event"):
+    for table in ("tally", "gap", "masked_text", "person_of_day", "event"):
         op.drop_table(table)
