@@ -1,4 +1,4 @@
-"""Matching as commands use it: ready while the first page is read, with meaning a moment later."""
+"""Matching and masking as commands use them: ready while the first page is read, with meaning a moment later."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.content import Library
 from bot.matching import Match, Matcher, Semantic, load_matcher, load_semantic
+from bot.privacy import Mask, fit_mask
 
 
 class Asking:
@@ -21,18 +22,27 @@ class Asking:
         self._loading = threading.Lock()
         self._matcher: Matcher | None = None
         self._semantic: Semantic | None = None
+        self._fitting = threading.Lock()
+        self._mask: Mask | None = None
 
     def __call__(self, text: str, language: str | None) -> Match:
         return self._loaded().match(text, language, self._semantic)
 
     def mask(self, text: str) -> str:
         """Return the text with everything masked that might tell of a person."""
-        return ""
+        return self._fitted_mask().mask(text)
 
     def warm(self) -> None:
         """Get everything ready; seconds after a change of content, else a moment."""
         self._loaded()
+        self._fitted_mask()
         self._semantic = load_semantic(self._library, self._cache)
+
+    def _fitted_mask(self) -> Mask:
+        with self._fitting:
+            if self._mask is None:
+                self._mask = fit_mask(self._library)
+            return self._mask
 
     def _loaded(self) -> Matcher:
         with self._loading:

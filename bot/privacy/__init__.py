@@ -1,6 +1,7 @@
 """Keeping people unknown: keys, sealed sessions, pseudonyms of a day, and what may be released."""
 
 from .keys import Keys, SealBroken, read_or_make_secret, refuse_known_secret
+from .masking import Mask, fit_mask
 from .pseudonyms import Pseudonyms
 from .release import K_URGENT, K, release, share, smallest
 from .tally import Cell, Count, Happening, tally
@@ -12,8 +13,10 @@ __all__ = [
     "Happening",
     "K",
     "Keys",
+    "Mask",
     "Pseudonyms",
     "SealBroken",
+    "fit_mask",
     "read_or_make_secret",
     "refuse_known_secret",
     "release",
