@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -41,21 +42,29 @@ class Desk:
         return Stats(self._store, Keys(self._secret), kazakhstan_day)
 
     def _made(self) -> ASGIApp:
+        # What matplotlib finds out about fonts is kept with our own cache.
+        os.environ.setdefault("MPLCONFIGDIR", str(self._settings.data / "cache"))
         from bot.staff import staff_app
         from bot.staff.desk import desk_pages
         from bot.staff.gaps import Gaps
         from bot.store.accounts import Accounts
 
+        accounts = Accounts(self._store)
         gaps = Gaps(
             Learning(self._store),
-            Accounts(self._store),
+            accounts,
             self._shelf.library,
             likely_entries(self._shelf),
             self._learned.refresh,
             kazakhstan_day,
         )
         pages = desk_pages(
-            QuestionLog(self._store), self._shelf.library, self._settings.content, kazakhstan_day
+            QuestionLog(self._store),
+            self._shelf.library,
+            self._settings.content,
+            kazakhstan_day,
+            accounts=accounts,
+            asked=gaps.asked,
         )
         return staff_app(self._store, self._secret, [*pages, *gaps.routes()])
 

@@ -79,6 +79,7 @@ def _cells(event: Happening) -> Iterator[Cell]:
     elif kind == "step_left":
         yield Cell(kind, "step", f"{event.entry.removeprefix('flow:')}/{event.detail}")
     elif kind == "flow_finished":
+        yield Cell(kind, "all", "")
         yield Cell(kind, "flow", event.entry.removeprefix("flow:"))
         yield Cell(kind, "outcome", f"{event.entry.removeprefix('flow:')}/{event.detail}")
     elif kind == "language_switched":
@@ -88,12 +89,16 @@ def _cells(event: Happening) -> Iterator[Cell]:
 
 
 def _asked(event: Happening) -> Iterator[Cell]:
-    """Give the cells of a question; of an urgent one no language, channel or campaign beside it."""
-    yield Cell("asked", "all", "")
+    """Give the cells of a question.
+
+    An urgent one is in no cell with others: what is asked less what is answered, offered and not
+    answered would tell that somebody was in danger.
+    """
     yield Cell(event.kind, "all", "")
     if event.kind == "urgent":
         yield Cell("urgent", "danger", event.detail)
         return
+    yield Cell("asked", "all", "")
     yield Cell("asked", "language", event.language)
     yield Cell("asked", "channel", event.channel)
     if event.campaign:

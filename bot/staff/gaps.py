@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from bot.store import Gap, GapState, Learning
 from bot.store.accounts import Accounts, Deed
 
 from .guard import DeskRoute, StaffVisit, desk_route
+from .names import Names
 from .words import N_
 
 _PAGE: Final = "/gaps"
@@ -147,12 +149,12 @@ class Gaps:
 
     async def learned(self, visit: StaffVisit) -> Response:
         """Show what was attached, and the answers asked for."""
-        library = self._library()
-        ways = [(way, _title(library, way.entry)) for way in await self._learning.ways()]
+        names = Names(self._library(), visit.words)
+        ways = [(way, names.entry(way.entry)) for way in await self._learning.ways()]
         return visit.page(
             "learned.html",
             ways=ways[::-1],
-            drafts=(await self._learning.drafts())[::-1],
+            drafts=[(one, names.topic(one.topic)) for one in await self._learning.drafts()][::-1],
             names=LANGUAGE_NAMES,
         )
 
@@ -170,9 +172,11 @@ class Gaps:
 
     async def _closer(self, visit: StaffVisit, problem: str | None = None) -> Response:
         line = await self._line(visit)
-        likely = self._likely(line.shown.wordings[0], line.language)
+        asked = line.shown.wordings[0]
+        likely = await asyncio.to_thread(self._likely, asked, line.language)
         if line.shown.entry and line.shown.entry not in likely:
             likely = [line.shown.entry, *likely]
+        names = Names(self._library(), visit.words)
         typed = {
             name: visit.field(name) for name in ("ways", "entry", "answer", "topic", "question")
         }
@@ -182,11 +186,9 @@ class Gaps:
             line=line,
             problem=problem,
             typed=typed,
-            likely=[
-                (entry, _title(self._library(), entry)) for entry in likely if self._has(entry)
-            ],
-            entries=self._entries(),
-            topics=self._topics(),
+            likely=[(entry, names.entry(entry)) for entry in likely if self._has(entry)],
+            entries=self._entries(names),
+            topics=[(topic, names.topic(topic)) for topic in self._topics()],
             names=LANGUAGE_NAMES,
             k=K,
         )
@@ -223,12 +225,11 @@ class Gaps:
         library = self._library()
         return sorted({library.topics[answer] for answer in library.answers})
 
-    def _entries(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def _entries(self, names: Names) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return all entries with their titles, by topic."""
-        library = self._library()
         found: dict[str, list[tuple[str, str]]] = {}
-        for entry, topic in library.topics.items():
-            found.setdefault(topic, []).append((entry, _title(library, entry)))
+        for entry, topic in self._library().topics.items():
+            found.setdefault(names.topic(topic), []).append((entry, names.entry(entry)))
         return sorted(found.items())
 
 
@@ -255,10 +256,3 @@ def _ways(typed: str) -> list[str]:
     lines = (" ".join(line.split()) for line in typed.splitlines())
     kept = [line for line in lines if 2 <= len(line) <= _LONGEST_WAY and "[" not in line]
     return list(dict.fromkeys(kept))[:_MOST_WAYS]
-
-
-def _title(library: Library, entry: str) -> str:
-    flow = library.flows.get(entry.removeprefix("flow:"))
-    if entry in library.answers:
-        return library.answers[entry].question.source
-    return flow.title.source if flow is not None else entry

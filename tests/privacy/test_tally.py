@@ -43,7 +43,6 @@ def test_pressing_a_button_again_counts_once() -> None:
 def test_an_urgent_question_is_counted_by_its_danger_alone() -> None:
     urgent = _asked("a", "urgent", topic="", entry="", detail="violence_home", campaign="clinic5")
     assert set(tally([urgent])) == {
-        Cell("asked", "all", ""),
         Cell("urgent", "all", ""),
         Cell("urgent", "danger", "violence_home"),
     }

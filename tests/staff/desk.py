@@ -15,6 +15,7 @@ import uvicorn
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp
 
 from bot.staff import StaffVisit, Throttle, desk_route
 from bot.store import Store
@@ -123,7 +124,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def served(app: Starlette) -> AsyncIterator[str]:
+async def served(app: ASGIApp) -> AsyncIterator[str]:
     """Serve an application on a free port and give its address."""
     # Only of a socket that says it is TCP does asyncio send small parts at once; else each answer
     # waits 40 ms for the browser's receipt.

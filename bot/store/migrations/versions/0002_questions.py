@@ -61,7 +61,11 @@ def upgrade() -> None:
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("people", sa.BigInteger(), nullable=False),
     )
-    op.create_index("ix_tally_week", "tally", ["measure", "dimension", "week"])
+    op.create_index(
+        "ix_tally_week",
+        "tally",
+        ["measure", "dimension", "week", "value", "count", "people"],
+    )
 
 
 def downgrade() -> None:
