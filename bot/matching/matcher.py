@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -13,11 +14,12 @@ from bot.content import Library
 
 from .bank import Entry, bank_of
 from .calibration import SIGNS, Stage, load_calibration, signs
+from .danger import load_danger
 from .language import Detector, fit_detector
 from .lexical import ELSEWHERE, FLOW, Lexical, LexicalReading, fit_lexical
 from .normalise import clean, skeleton_of_clean
 from .semantic import Semantic
-from .urgent import UrgentPhrases, fit_urgent
+from .urgent import UrgentPhrases, dangerous_entries, fit_urgent
 
 Action = Literal["answer", "suggest", "urgent", "none"]
 Floats = NDArray[np.float32]
@@ -33,6 +35,9 @@ _BARE_SURE: Final = 0.97
 _BARE_KNOWN: Final = 0.6
 _FLOW_FIRST: Final = 1.3
 """Turns the handicap of flows into a small advantage."""
+
+_DANGER_SURE: Final = 0.7
+"""An answer about a danger that is so likely opens the urgent card."""
 
 # Where one question may end and the next begin. Only tried; both halves have to be sure.
 _ENDS: Final = re.compile(
@@ -87,6 +92,8 @@ class Ranking:
     signs: Floats
     stage: Stage
     probability: float
+    meaning: Floats | None = None
+    """The vector of the message, when the semantic stage was asked."""
 
     def names_ours(self) -> bool:
         """Tell whether most of the words are ours and no other subject is more likely."""
@@ -102,6 +109,8 @@ class Matcher:
     lexical: Lexical
     detector: Detector
     urgent: UrgentPhrases
+    dangers: Mapping[int, str]
+    """The entries that are about a danger, with its kind."""
     greetings: frozenset[str]
 
     def match(
@@ -113,11 +122,13 @@ class Matcher:
         callers on an event loop pass it only off the loop.
         """
         cleaned = self.prepared(text)
-        found = self._one(cleaned, language, semantic)
+        told = self.language(cleaned, language)
+        ranking = self.rank(cleaned, told or language, semantic)
+        found = self._judged(cleaned, told, ranking)
         parts = self._parts(cleaned, language, semantic)
         if parts:
             found = replace(parts[0], language=found.language, parts=parts)
-        urgent = self.urgent.find(skeleton_of_clean(cleaned))
+        urgent = self._danger(cleaned, ranking)
         if urgent is not None:
             return replace(found, action="urgent", urgent=urgent)
         return found
@@ -177,11 +188,32 @@ class Matcher:
             other = semantic.read(text)
             entries = np.union1d(entries, other.candidates())
             features = np.hstack((reading.features(entries), other.features(entries)))
+            found = ranked(entries, features, reading, stage, language)
+            return replace(found, meaning=other.vector)
         return ranked(entries, features, reading, stage, language)
+
+    def _danger(self, text: str, ranking: Ranking | None) -> str | None:
+        """Return the kind of danger: by a phrase, by meaning, or because the answer is about one."""
+        kind = self.urgent.find(skeleton_of_clean(text))
+        if ranking is None:
+            return kind
+        if ranking.meaning is not None:
+            danger = load_danger()
+            score = danger.score(ranking.meaning)
+            if score < danger.calm_below:
+                return None
+            if kind is None and score >= danger.danger_from:
+                kind = danger.kind(ranking.meaning)
+                kind = kind if kind in self.urgent.kinds else None
+        if kind is None and len(ranking.entries) and ranking.probability >= _DANGER_SURE:
+            return self.dangers.get(int(ranking.entries[0]))
+        return kind
 
     def _one(self, text: str, chosen: str | None, semantic: Semantic | None) -> Match:
         language = self.language(text, chosen)
-        ranking = self.rank(text, language or chosen, semantic)
+        return self._judged(text, language, self.rank(text, language or chosen, semantic))
+
+    def _judged(self, text: str, language: str | None, ranking: Ranking | None) -> Match:
         if ranking is None or not len(ranking.entries):
             return Match("none", language=language)
         bare = len(skeleton_of_clean(text).split()) <= _BARE
@@ -257,10 +289,12 @@ def fit(library: Library) -> Matcher:
     """Fit everything from the content; some seconds, see `load_matcher` for a quick start."""
     bank = bank_of(library)
     greeting = bank.entries.index(Entry("elsewhere", "greeting"))
+    urgent = fit_urgent(library)
     return Matcher(
         entries=bank.entries,
         lexical=fit_lexical(bank),
         detector=fit_detector(bank),
-        urgent=fit_urgent(library),
+        urgent=urgent,
+        dangers=dangerous_entries(bank, urgent),
         greetings=frozenset(way.skeleton for way in bank.ways if way.entry == greeting),
     )

@@ -83,6 +83,7 @@ class SemanticReading:
     """What the semantic stage sees in one message: cosines by way, scores by entry."""
 
     space: Space
+    vector: Floats
     near: Floats
     classes: Floats
     answers: Floats
@@ -111,6 +112,7 @@ def read(space: Space, vector: Floats) -> SemanticReading:
     centred = _unit(vector - space.mean)
     return SemanticReading(
         space,
+        centred,
         space.ways @ centred,
         space.classes @ _unit(centred @ space.spread),
         space.answers @ centred,

@@ -7,6 +7,7 @@ sentence that contains a phrase and is harmless; a message is let go when it is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from bot.content import Library
 
+from .bank import Bank
 from .normalise import skeleton
 
 WINDOW: Final = 7
@@ -29,6 +31,7 @@ class UrgentPhrases:
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     near_misses: tuple[str, ...]
+    kinds: frozenset[str]
 
     def find(self, skeleton_: str) -> str | None:
         """Return the kind of danger that a message, given as its skeleton, is about."""
@@ -79,5 +82,20 @@ def fit_urgent(library: Library) -> UrgentPhrases:
         for texts in urgent.near_misses.values():
             misses.extend(folded for text in texts if (folded := skeleton(text)))
     return UrgentPhrases(
-        {begin: tuple(found) for begin, found in phrases.items()}, tuple(dict.fromkeys(misses))
+        {begin: tuple(found) for begin, found in phrases.items()},
+        tuple(dict.fromkeys(misses)),
+        frozenset(library.urgent),
     )
+
+
+def dangerous_entries(bank: Bank, phrases: UrgentPhrases) -> dict[int, str]:
+    """Return the entries that are about a danger: of whose ways of asking most are urgent."""
+    kinds: dict[int, list[str | None]] = {}
+    for way in bank.ways:
+        kinds.setdefault(way.entry, []).append(phrases.find(way.skeleton))
+    found: dict[int, str] = {}
+    for entry, of_ways in kinds.items():
+        urgent = Counter(kind for kind in of_ways if kind is not None)
+        if urgent and urgent.total() >= len(of_ways) / 2:
+            found[entry] = urgent.most_common(1)[0][0]
+    return found
