@@ -1,4 +1,4 @@
-"""Write bot/matching/calibration.json and danger.npz from the labelled questions of the splits dev and tune.
+"""Write bot/matching/calibration.json from the labelled questions of the splits dev and tune.
 
 Fitted are one weight for each feature (a softmax over the candidates of a question, in which all
 right entries share the probability) and a logistic model of whether the first place is right. The
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.matching_danger import fit_danger
+from bench.matching_danger import fit_danger_stages
 from bench.matching_questions import Question, facts_of, is_right, questions
 from bot.content import Library, load
 from bot.matching import Matcher, Semantic, load_matcher, load_semantic
@@ -219,7 +219,7 @@ def main(library: Library, matcher: Matcher, semantic: Semantic | None) -> None:
         found = cases(library, matcher, meaning)
         print(f"{name}: {len(found)} questions")
         stages[name] = fit_stage(found, features, decay=0.01)
-    fit_danger(library, matcher, semantic)
+    stages.update(fit_danger_stages(library, matcher, semantic))
     FILE.write_text(json.dumps(stages, indent=1) + "\n", "utf-8")
 
 

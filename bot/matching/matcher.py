@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -14,12 +13,10 @@ from bot.content import Library
 
 from .bank import Entry, bank_of
 from .calibration import SIGNS, Stage, load_calibration, signs
-from .danger import load_danger
 from .language import Detector, fit_detector
 from .lexical import ELSEWHERE, FLOW, Lexical, LexicalReading, fit_lexical
-from .normalise import clean, skeleton_of_clean
-from .semantic import Semantic
-from .urgent import UrgentPhrases, dangerous_entries, fit_urgent
+from .normalise import clean, skeleton, skeleton_of_clean
+from .semantic import Semantic, SemanticReading
 
 Action = Literal["answer", "suggest", "urgent", "none"]
 Floats = NDArray[np.float32]
@@ -35,9 +32,6 @@ _BARE_SURE: Final = 0.97
 _BARE_KNOWN: Final = 0.6
 _FLOW_FIRST: Final = 1.3
 """Turns the handicap of flows into a small advantage."""
-
-_DANGER_SURE: Final = 0.7
-"""An answer about a danger that is so likely opens the urgent card."""
 
 # Where one question may end and the next begin. Only tried; both halves have to be sure.
 _ENDS: Final = re.compile(
@@ -92,13 +86,19 @@ class Ranking:
     signs: Floats
     stage: Stage
     probability: float
-    meaning: Floats | None = None
-    """The vector of the message, when the semantic stage was asked."""
 
     def names_ours(self) -> bool:
         """Tell whether most of the words are ours and no other subject is more likely."""
         known = self.signs[SIGNS.index("known")]
         return bool(known >= _BARE_KNOWN and self.scores[0] > self.beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the stages see in one message; no meaning without the semantic stage."""
+
+    letters: LexicalReading
+    meaning: SemanticReading | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,6 @@ class Matcher:
     entries: tuple[Entry, ...]
     lexical: Lexical
     detector: Detector
-    urgent: UrgentPhrases
-    dangers: Mapping[int, str]
-    """The entries that are about a danger, with its kind."""
     greetings: frozenset[str]
 
     def match(
@@ -118,28 +115,21 @@ class Matcher:
     ) -> Match:
         """Tell what was asked. `language` is the one the person chose, if any.
 
-        `semantic` is asked only when letters and words leave a doubt; it takes some 20 ms, so
-        callers on an event loop pass it only off the loop.
+        `semantic` takes some 20 ms, so callers on an event loop pass it only off the loop.
         """
         cleaned = self.prepared(text)
         told = self.language(cleaned, language)
-        ranking = self.rank(cleaned, told or language, semantic)
-        found = self._judged(cleaned, told, ranking)
-        parts = self._parts(cleaned, language, semantic)
+        reading = self.read(cleaned, semantic)
+        if reading is None:
+            return Match("none", language=told)
+        found = self._judged(cleaned, told, self._ranking(reading, told or language))
+        parts = self._parts(cleaned, language)
         if parts:
             found = replace(parts[0], language=found.language, parts=parts)
-        urgent = self._danger(cleaned, ranking)
+        urgent = self._danger(skeleton(text), reading)
         if urgent is not None:
             return replace(found, action="urgent", urgent=urgent)
         return found
-
-    def needs_meaning(self, text: str, language: str | None = None) -> bool:
-        """Tell whether the semantic stage would be asked about this message."""
-        reading = self.lexical.read(skeleton_of_clean(self.prepared(text)))
-        if not reading.words:
-            return False
-        stage = load_calibration().lexical
-        return self._rank(reading, stage, language).probability < stage.answer_from
 
     def prepared(self, text: str) -> str:
         """Return the message cleaned, without the greeting before what it is about."""
@@ -160,58 +150,53 @@ class Matcher:
         return found
 
     def rank(self, text: str, language: str | None, semantic: Semantic | None) -> Ranking | None:
-        """Return the ranking of the last stage that is asked; nothing for a message of no words."""
-        text = self.prepared(text)
-        reading = self.lexical.read(skeleton_of_clean(text))
-        if not reading.words:
+        """Return the ranking of the last stage there is; nothing for a message of no words."""
+        reading = self.read(self.prepared(text), semantic)
+        return self._ranking(reading, language) if reading is not None else None
+
+    def read(self, text: str, semantic: Semantic | None) -> Reading | None:
+        """Compare a prepared message with everything; nothing for a message of no words."""
+        letters = self.lexical.read(skeleton_of_clean(text))
+        if not letters.words:
+            return None
+        return Reading(letters, semantic.read(text) if semantic is not None else None)
+
+    def danger(self, reading: Reading) -> tuple[Floats, NDArray[np.float32]]:
+        """Return the signs of a danger that there are, and a score for each kind of it."""
+        letters = reading.letters
+        if reading.meaning is None:
+            return letters.alarm, letters.kinds
+        meaning, kinds = reading.meaning.danger(self.lexical.danger)
+        return np.concatenate((letters.alarm, meaning)), letters.kinds + kinds
+
+    def _ranking(self, reading: Reading, language: str | None) -> Ranking:
+        calibration, letters = load_calibration(), reading.letters
+        entries = letters.candidates()
+        if len(letters.words) <= _BARE:
+            entries = np.union1d(entries, np.flatnonzero(self.lexical.kinds[:, 0]))
+        if reading.meaning is None:
+            return ranked(
+                entries, letters.features(entries), letters, calibration.lexical, language
+            )
+        entries = np.union1d(entries, reading.meaning.candidates())
+        features = np.hstack((letters.features(entries), reading.meaning.features(entries)))
+        return ranked(entries, features, letters, calibration.semantic, language)
+
+    def _danger(self, written: str, reading: Reading) -> str | None:
+        """Return the kind of danger that a message, given also as its skeleton, is about."""
+        danger = self.lexical.danger
+        if written in danger.written:
+            return danger.written[written]
+        if not danger.kinds:
             return None
         calibration = load_calibration()
-        ranking = self._rank(reading, calibration.lexical, language)
-        if semantic is None or ranking.probability >= calibration.lexical.answer_from:
-            return ranking
-        return self._rank(reading, calibration.semantic, language, (text, semantic))
+        stage = calibration.danger if reading.meaning is None else calibration.danger_meant
+        signs, kinds = self.danger(reading)
+        return danger.kinds[int(kinds.argmax())] if stage.opens(signs) else None
 
-    def _rank(
-        self,
-        reading: LexicalReading,
-        stage: Stage,
-        language: str | None,
-        meaning: tuple[str, Semantic] | None = None,
-    ) -> Ranking:
-        entries = reading.candidates()
-        if len(reading.words) <= _BARE:
-            entries = np.union1d(entries, np.flatnonzero(self.lexical.kinds[:, 0]))
-        if meaning is None:
-            features = reading.features(entries)
-        else:
-            text, semantic = meaning
-            other = semantic.read(text)
-            entries = np.union1d(entries, other.candidates())
-            features = np.hstack((reading.features(entries), other.features(entries)))
-            found = ranked(entries, features, reading, stage, language)
-            return replace(found, meaning=other.vector)
-        return ranked(entries, features, reading, stage, language)
-
-    def _danger(self, text: str, ranking: Ranking | None) -> str | None:
-        """Return the kind of danger: by a phrase, by meaning, or because the answer is about one."""
-        kind = self.urgent.find(skeleton_of_clean(text))
-        if ranking is None:
-            return kind
-        if ranking.meaning is not None:
-            danger = load_danger()
-            score = danger.score(ranking.meaning)
-            if score < danger.calm_below:
-                return None
-            if kind is None and score >= danger.danger_from:
-                kind = danger.kind(ranking.meaning)
-                kind = kind if kind in self.urgent.kinds else None
-        if kind is None and len(ranking.entries) and ranking.probability >= _DANGER_SURE:
-            return self.dangers.get(int(ranking.entries[0]))
-        return kind
-
-    def _one(self, text: str, chosen: str | None, semantic: Semantic | None) -> Match:
+    def _one(self, text: str, chosen: str | None) -> Match:
         language = self.language(text, chosen)
-        return self._judged(text, language, self.rank(text, language or chosen, semantic))
+        return self._judged(text, language, self.rank(text, language or chosen, None))
 
     def _judged(self, text: str, language: str | None, ranking: Ranking | None) -> Match:
         if ranking is None or not len(ranking.entries):
@@ -246,18 +231,19 @@ class Matcher:
                 found.append(Candidate(entry.id, entry.kind, round(likely, 4)))
         return tuple(found)
 
-    def _parts(
-        self, text: str, language: str | None, semantic: Semantic | None
-    ) -> tuple[Match, ...]:
+    def _parts(self, text: str, language: str | None) -> tuple[Match, ...]:
+        # By letters and words alone: a question that these are not sure of is not one of two.
         for end in list(_ENDS.finditer(text))[:_SPLITS]:
             halves = text[: end.start()], text[end.end() :]
             if any(len(half.split()) < _SHORTEST_HALF for half in halves):
                 continue
-            parts = tuple(self._one(half, language, semantic) for half in halves)
-            if min(part.probability for part in parts) >= _HALF_SURE and (
-                parts[0].entry != parts[1].entry
-            ):
-                return tuple(replace(part, action="answer", suggestions=()) for part in parts)
+            first = self._one(halves[0], language)
+            if first.probability < _HALF_SURE:
+                continue
+            second = self._one(halves[1], language)
+            if second.probability >= _HALF_SURE and first.entry != second.entry:
+                both = (first, second)
+                return tuple(replace(part, action="answer", suggestions=()) for part in both)
         return ()
 
 
@@ -289,12 +275,9 @@ def fit(library: Library) -> Matcher:
     """Fit everything from the content; some seconds, see `load_matcher` for a quick start."""
     bank = bank_of(library)
     greeting = bank.entries.index(Entry("elsewhere", "greeting"))
-    urgent = fit_urgent(library)
     return Matcher(
         entries=bank.entries,
         lexical=fit_lexical(bank),
         detector=fit_detector(bank),
-        urgent=urgent,
-        dangers=dangerous_entries(bank, urgent),
         greetings=frozenset(way.skeleton for way in bank.ways if way.entry == greeting),
     )
