@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 FILE: Final = Path(__file__).with_name("calibration.json")
-SIGNS: Final = ("score", "lead", "lead_elsewhere", "known", "alike", "words")
+SIGNS: Final = ("score", "lead", "lead_elsewhere", "share", "known", "alike", "words")
 """What the probability is read from, apart from the language."""
 
 
@@ -73,11 +73,13 @@ class Calibration:
 def signs(scores: Floats, beside: float, features: Floats, known: float, words: int) -> Floats:
     """Return the `SIGNS` of a ranking in order; `beside` is the best score of what is elsewhere."""
     second = float(scores[1]) if len(scores) > 1 else -np.inf
+    rest = float(np.exp(scores - scores[0]).sum() + np.exp(min(beside - float(scores[0]), 50.0)))
     return np.array(
         [
             scores[0],
             min(float(scores[0]) - second, 5.0),
             np.clip(float(scores[0]) - beside, -5.0, 5.0),
+            -np.log(rest),
             known,
             features[0, 0],
             np.log1p(words),

@@ -16,14 +16,22 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .bank import Alarm, Bank
+from .bank import Bank
 from .linear import Linear, Vector, fit_linear
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-LETTER_SIGNS: Final = ("linear", "danger", "calm", "words")
-"""What letters and words say: the model, the likest messages of both sorts, the length."""
+LETTER_SIGNS: Final = (
+    "linear",  # the odds of danger in the linear model
+    "danger",  # the cosine with the likest message of danger
+    "calm",  # the cosine with the likest calm one
+    "danger_profile",  # the same with all messages of one kind taken together
+    "calm_profile",  # with all ways of asking for one entry
+    "near_profile",  # with all near misses
+    "words",  # the length
+)
+"""What letters and words say."""
 MEANING_SIGNS: Final = ("meant", "danger_meant", "calm_meant")
 """The same by meaning."""
 
@@ -48,22 +56,42 @@ class Danger:
     linear: Linear
     rows: Ints
     """For each way of asking and then each alarm: 0 calm, 1 and on the kind, -1 not counted."""
+    ways: int
+    """So many of the rows are ways of asking."""
+    of_kind: tuple[Ints, ...]
+    """The places of the messages of each kind among the alarms."""
+    calm_entries: Ints
 
-    def signs(self, vector: Vector, alike: Floats, words: int) -> tuple[Floats, Floats]:
-        """Return the `LETTER_SIGNS` of a message, and a score for each kind."""
+    def signs(
+        self, vector: Vector, alike: Floats, profiles: Floats, words: int
+    ) -> tuple[Floats, Floats]:
+        """Return the `LETTER_SIGNS` of a message, and a score for each kind.
+
+        `alike` are the cosines with the ways of asking and the alarms, `profiles` those with the
+        entries, the near misses and the kinds.
+        """
+        if not self.kinds:
+            return np.zeros(len(LETTER_SIGNS), dtype=np.float32), np.zeros(0, dtype=np.float32)
+        profile = profiles[-len(self.kinds) :]
         scores = self.linear.scores(*vector) * _SHARPNESS
         likest = self._likest(alike)
         kinds = scores[1:]
         highest = kinds.max()
         odds = highest + np.log(np.exp(kinds - highest).sum()) - scores[_CALM]
-        signs = np.array([odds, likest[1:].max(), likest[_CALM], np.log1p(words)], np.float32)
-        return signs, kinds + _NEAREST * likest[1:]
+        signs = (
+            odds, likest[1:].max(), likest[_CALM],
+            profile.max(), profiles[self.calm_entries].max(initial=0.0),
+            profiles[-len(self.kinds) - 1], np.log1p(words),
+        )  # fmt: skip
+        return np.array(signs, dtype=np.float32), kinds + _NEAREST * (likest[1:] + profile)
 
     def meant(self, space: DangerSpace, vector: Floats, near: Floats) -> tuple[Floats, Floats]:
         """Return the `MEANING_SIGNS` of a message, and a score for each kind.
 
         `near` are the cosines with the ways of asking; those with the alarms are made here.
         """
+        if not self.kinds:
+            return np.zeros(len(MEANING_SIGNS), dtype=np.float32), np.zeros(0, dtype=np.float32)
         likest = self._likest(np.concatenate((near, space.alarms @ vector)))
         odds = float(space.weights @ vector) + space.constant
         signs = np.array([odds, likest[1:].max(), likest[_CALM]], dtype=np.float32)
@@ -71,10 +99,9 @@ class Danger:
 
     def _likest(self, alike: Floats) -> Floats:
         """Return the highest similarity with what is calm and with each kind."""
-        found = np.zeros(len(self.kinds) + 1, dtype=np.float32)
-        for kind in range(len(found)):
-            found[kind] = alike[self.rows == kind].max(initial=0.0)
-        return found
+        calm = alike.max(where=self.rows == _CALM, initial=0.0)
+        own = alike[self.ways :]
+        return np.array([calm, *(own[of].max(initial=0.0) for of in self.of_kind)], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +130,14 @@ def fit_danger(bank: Bank, vectors: list[Vector], shared_by: NDArray[np.int64]) 
             _SHARPNESS,
         ),
         rows=rows,
+        ways=len(bank.ways),
+        of_kind=tuple(
+            np.flatnonzero(rows[len(bank.ways) :] == kind).astype(np.int32)
+            for kind in range(1, len(kinds) + 1)
+        ),
+        calm_entries=np.array(
+            [place for place in range(len(bank.entries)) if place not in bank.dangerous], np.int32
+        ),
     )
 
 
@@ -128,7 +163,8 @@ def _kinds(bank: Bank) -> tuple[str, ...]:
 
 
 def _rows(bank: Bank, kinds: tuple[str, ...]) -> Ints:
-    number = {None: _CALM, **{kind: place + 1 for place, kind in enumerate(kinds)}}
+    number: dict[str | None, int] = {None: _CALM}
+    number |= {kind: place for place, kind in enumerate(kinds, 1)}
     ways = [_NEITHER if way.entry in bank.dangerous else _CALM for way in bank.ways]
     return np.array(ways + [number[alarm.kind] for alarm in bank.alarms], dtype=np.int32)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,9 @@ from rapidfuzz.fuzz import token_sort_ratio
 from .bank import Bank
 from .danger import Danger, fit_danger
 from .grams import Keys, concept_keys, grams, is_concept, is_word_gram, stem_keys
-from .linear import Linear, Vector, fit_linear
+from .linear import Linear, fit_linear
 from .normalise import skeleton
+from .profiles import Profiles, fit_profiles
 from .sparse import Lists, lists_of
 from .spelling import Spelling
 
@@ -54,7 +55,8 @@ class Lexical:
     rarity: Floats
     ways: Lists
     linear: Linear
-    profiles: Lists
+    profiles: Profiles
+    """Of the entries, then of near misses, then of each kind of danger."""
     stems: Lists
     bodies: Lists
     subjects: Lists
@@ -81,8 +83,10 @@ class Lexical:
         ways = int(self.first[-1])
         # A model learns also from words misspelt, and a mended word may be another than was meant.
         as_typed = vector(self.keys, self.rarity, skeleton_)
-        profile_places, profile_weights = self._as_profile(as_typed[0])
-        alarm, kinds = self.danger.signs(as_typed, (letters + word) / 2, len(words))
+        profiles = self.profiles.scores(self.keys[as_typed[0]])
+        alarm, kinds = self.danger.signs(
+            as_typed, (letters + word) * np.float32(0.5), profiles, len(words)
+        )
         return LexicalReading(
             self,
             text,
@@ -91,19 +95,13 @@ class Lexical:
             letters[:ways],
             word[:ways],
             self.linear.scores(*as_typed),
-            self.profiles.add_up(profile_places, profile_weights, len(self.kinds)),
+            profiles[: len(self.kinds)],
             covered,
             body,
             subject,
             alarm,
             kinds,
         )
-
-    def _as_profile(self, places: Ints) -> tuple[Ints, Floats]:
-        lists = self.profiles.found(self.keys[places])
-        lists = lists[lists >= 0]
-        weights = _rarity_of(self.profiles.sizes(lists), len(self.kinds))
-        return lists, weights / max(float(np.linalg.norm(weights)), 1e-6)
 
     def _cosines(self, places: Ints, weights: Floats) -> tuple[Floats, Floats]:
         plain = ~is_concept(self.keys[places])
@@ -208,7 +206,8 @@ def vector(keys: Keys, rarity: Floats, text: str) -> tuple[Ints, Floats]:
 
 def fit_lexical(bank: Bank, learn: Callable[..., Linear] = fit_linear) -> Lexical:
     """Build the index and fit the linear model; `learn` is there for the benchmark of size."""
-    skeletons = tuple(text.skeleton for text in (*bank.ways, *bank.alarms))
+    texts = [way.skeleton for way in bank.ways] + [alarm.skeleton for alarm in bank.alarms]
+    skeletons = tuple(texts)
     found = [np.unique(grams(text)) for text in skeletons]
     keys, counts = np.unique(np.concatenate(found), return_counts=True)
     rarity = (np.log((1 + len(found)) / (1 + counts)) + 1).astype(np.float32)
@@ -221,6 +220,7 @@ def fit_lexical(bank: Bank, learn: Callable[..., Linear] = fit_linear) -> Lexica
         for place, texts in enumerate(bank.bodies)
         for text in texts
     ]
+    danger = fit_danger(bank, vectors, counts)
     return Lexical(
         keys=keys,
         rarity=rarity,
@@ -231,37 +231,21 @@ def fit_lexical(bank: Bank, learn: Callable[..., Linear] = fit_linear) -> Lexica
             keys,
         ),
         linear=learn(vectors[: len(entry)], entry, counts, count),
-        profiles=_profiles(vectors[: len(entry)], entry, keys, count),
+        profiles=fit_profiles(
+            vectors, np.concatenate((entry, count + danger.rows[len(entry) :])), keys
+        ),
         stems=_members(stems),
         bodies=_members(bodies),
         subjects=_subjects(bank, keys, rarity),
         first=np.searchsorted(entry, np.arange(count + 1)).astype(np.int32),
         skeletons=skeletons,
-        danger=fit_danger(bank, vectors, counts),
+        danger=danger,
         kinds=np.array(
             [(one.kind == "flow", one.kind == "elsewhere") for one in bank.entries],
             dtype=np.float32,
         ),
         spelling=Spelling.of(word for text in skeletons for word in text.split()),
     )
-
-
-def _profiles(vectors: list[Vector], entry: Ints, keys: Keys, count: int) -> Lists:
-    """Return for each n-gram how much each entry is about it; every entry has length 1."""
-    places = np.concatenate([places for places, _ in vectors]).astype(np.int64)
-    entries = np.repeat(entry, [len(places) for places, _ in vectors])
-    pairs, often = np.unique(places * count + entries, return_counts=True)
-    places, entries = pairs // count, (pairs % count).astype(np.int32)
-    known, lists, sizes = np.unique(places, return_inverse=True, return_counts=True)
-    weights = ((1 + np.log(often)) * _rarity_of(sizes, count)[lists]).astype(np.float32)
-    lengths = np.sqrt(np.bincount(entries, weights * weights, count)).astype(np.float32)
-    scaled = weights / np.maximum(lengths, 1e-6)[entries]
-    return lists_of(lists.astype(np.int32), entries, scaled, keys[known])
-
-
-def _rarity_of(entries: NDArray[np.integer[Any]], count: int) -> Floats:
-    """Return the weight of an n-gram that so many of all entries have."""
-    return (np.log((1 + count) / (1 + entries)) + 0.1).astype(np.float32)
 
 
 def skeleton_of_long(text: str) -> str:

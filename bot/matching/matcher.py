@@ -126,7 +126,7 @@ class Matcher:
         parts = self._parts(cleaned, language)
         if parts:
             found = replace(parts[0], language=found.language, parts=parts)
-        urgent = self._danger(skeleton(text), reading)
+        urgent = self._danger(text, reading)
         if urgent is not None:
             return replace(found, action="urgent", urgent=urgent)
         return found
@@ -182,17 +182,20 @@ class Matcher:
         features = np.hstack((letters.features(entries), reading.meaning.features(entries)))
         return ranked(entries, features, letters, calibration.semantic, language)
 
-    def _danger(self, written: str, reading: Reading) -> str | None:
-        """Return the kind of danger that a message, given also as its skeleton, is about."""
-        danger = self.lexical.danger
-        if written in danger.written:
-            return danger.written[written]
-        if not danger.kinds:
-            return None
+    def written_danger(self, text: str) -> tuple[bool, str | None]:
+        """Tell whether a message stands in knowledge/urgent.yaml, and under which kind of danger."""
+        written, folded = self.lexical.danger.written, skeleton(text)
+        return folded in written, written.get(folded)
+
+    def _danger(self, text: str, reading: Reading) -> str | None:
+        written, kind = self.written_danger(text)
+        kinds = self.lexical.danger.kinds
+        if written or not kinds:
+            return kind
         calibration = load_calibration()
         stage = calibration.danger if reading.meaning is None else calibration.danger_meant
-        signs, kinds = self.danger(reading)
-        return danger.kinds[int(kinds.argmax())] if stage.opens(signs) else None
+        signs, by_kind = self.danger(reading)
+        return kinds[int(by_kind.argmax())] if stage.opens(signs) else None
 
     def _one(self, text: str, chosen: str | None) -> Match:
         language = self.language(text, chosen)

@@ -197,8 +197,8 @@ def _unit(vectors: Floats) -> Floats:
 
 def texts_of(bank: Bank) -> dict[str, tuple[str, str]]:
     """Return every text of the bank that needs a vector, by key, with how it is read."""
-    asked = (*bank.ways, *bank.alarms)
-    wanted = {key("query", one.text): ("query", one.text) for one in asked}
+    asked = [way.text for way in bank.ways] + [alarm.text for alarm in bank.alarms]
+    wanted = {key("query", text): ("query", text) for text in asked}
     for group in (*bank.bodies, *bank.grounds):
         wanted.update({key("passage", text): ("passage", text) for text in group})
     return wanted
