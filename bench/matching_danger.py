@@ -26,7 +26,7 @@ from bot.matching.semantic import SHIPPED, Kept, fit_space, key
 
 Floats = NDArray[np.float32]
 FOLDS: Final = 6
-LABELLED: Final = 4.0
+LABELLED: Final = 10.0
 """How much a labelled question counts beside a message of knowledge/urgent.yaml."""
 FALSE_ALARMS: Final = 0.03
 """So many of all messages that are not urgent may open a card that nobody needed."""
