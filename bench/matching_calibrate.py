@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.matching_danger import fit_danger_stages
 from bench.matching_questions import Question, facts_of, is_right, questions
 from bot.content import Library, load
 from bot.matching import Matcher, Semantic, load_matcher, load_semantic
@@ -26,8 +27,10 @@ from bot.settings import Settings
 
 Floats = NDArray[np.float32]
 FOLDS = 10
-WRONG_ANSWER = 10.0
-"""What a wrong confident answer costs, where a "did you mean" that holds the answer costs 1."""
+WRONG_CONFIDENT = 0.025
+"""So many of the questions in scope may be answered at once and wrong: ten wrong "did you mean" are better."""
+OUT_ANSWERED = 0.02
+"""So many of the others may be answered."""
 WRONG_SUGGESTION = 1.5
 """What a "did you mean" without the answer costs."""
 SILENCE = 3.0
@@ -144,21 +147,30 @@ def fit_probability(
 def thresholds(
     likely: Floats, first: NDArray[np.bool_], among: NDArray[np.bool_], scope: NDArray[np.bool_]
 ) -> tuple[float, float]:
-    """Return where to answer from and where to suggest from, for the least cost."""
+    """Return where to answer from and where to suggest from.
 
-    def cost(answer: float, suggest: float) -> float:
-        answered, suggested = likely >= answer, (likely < answer) & (likely >= suggest)
-        silent = likely < suggest
+    Answered is as much as the two limits allow; what is suggested costs least.
+    """
+
+    def within(answer: float) -> bool:
+        answered = likely >= answer
+        wrong, out = (answered & ~first)[scope].mean(), answered[~scope].mean()
+        return bool(wrong <= WRONG_CONFIDENT and out <= OUT_ANSWERED)
+
+    def cost(suggest: float) -> float:
+        suggested, silent = (likely < answer) & (likely >= suggest), likely < suggest
         return float(
-            WRONG_ANSWER * (answered & ~first).sum()
-            + (suggested & among).sum()
+            (suggested & among).sum()
             + WRONG_SUGGESTION * (suggested & ~among).sum()
             + SILENCE * (silent & scope).sum()
         )
 
     grid = np.arange(0.02, 0.995, 0.01)
-    best = min((cost(a, s), -a, s) for a in grid for s in grid if s < a)
-    return round(-best[1], 2), round(best[2], 2)
+    answer = float(grid[-1])
+    while answer > 0.5 and within(answer - 0.01):
+        answer -= 0.01
+    suggest = float(min(grid[grid < answer], key=cost))
+    return round(answer, 2), round(suggest, 2)
 
 
 def fit_stage(found: list[Case], names: tuple[str, ...], decay: float) -> dict[str, Any]:
@@ -217,7 +229,8 @@ def main(library: Library, matcher: Matcher, semantic: Semantic | None) -> None:
     ):
         found = cases(library, matcher, meaning)
         print(f"{name}: {len(found)} questions")
-        stages[name] = fit_stage(found, features, decay=0.01)
+        stages[name] = fit_stage(found, features, decay=0.03)
+    stages.update(fit_danger_stages(library, matcher, semantic))
     FILE.write_text(json.dumps(stages, indent=1) + "\n", "utf-8")
 
 

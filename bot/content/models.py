@@ -244,6 +244,7 @@ class Urgent(Model):
     say: Text
     phrases: WaysOfAsking
     near_misses: WaysOfAsking = {}
+    see: list[See] = []
     contacts: list[str] = Field(min_length=1)
     facts: list[FactId] = Field(min_length=1)
 

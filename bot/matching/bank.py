@@ -1,4 +1,4 @@
-"""The ways of asking that a message is compared with, each with the entry that it leads to."""
+"""What a message is compared with: ways of asking, each with its entry, and messages of danger."""
 
 from __future__ import annotations
 
@@ -40,17 +40,29 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """A message of somebody in that kind of danger, or a harmless one that looks so (no kind)."""
+
+    kind: str | None
+    text: str
+    skeleton: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
     """All entries and ways of asking; the ways of one entry stand together, in order.
 
     `bodies` holds, for each entry, its answer in every language there is, and `grounds` the
-    statements of the facts it rests on before all others.
+    statements of the facts it rests on before all others. `dangerous` are the entries that are
+    about a danger: a way of asking for them may itself be a call for help.
     """
 
     entries: tuple[Entry, ...]
     ways: tuple[Way, ...]
     bodies: tuple[tuple[str, ...], ...]
     grounds: tuple[tuple[str, ...], ...]
+    alarms: tuple[Alarm, ...]
+    dangerous: frozenset[int]
 
 
 def bank_of(library: Library) -> Bank:
@@ -76,7 +88,31 @@ def bank_of(library: Library) -> Bank:
         entries.append(Entry("elsewhere", subject))
         bodies.append(())
         grounds.append(())
-    return Bank(tuple(entries), tuple(ways), tuple(bodies), tuple(grounds))
+    about_dangers = {link for urgent in library.urgent.values() for link in urgent.see}
+    return Bank(
+        tuple(entries),
+        tuple(ways),
+        tuple(bodies),
+        tuple(grounds),
+        tuple(_alarms(library)),
+        frozenset(
+            place
+            for place, entry in enumerate(entries)
+            if (f"flow:{entry.id}" if entry.kind == "flow" else entry.id) in about_dangers
+            and entry.kind != "elsewhere"
+        ),
+    )
+
+
+def _alarms(library: Library) -> Iterator[Alarm]:
+    seen: set[str] = set()
+    for urgent in library.urgent.values():
+        for kind, texts in ((urgent.id, urgent.phrases), (None, urgent.near_misses)):
+            for _, text in _asked(texts):
+                folded = skeleton(text)
+                if folded and folded not in seen:
+                    seen.add(folded)
+                    yield Alarm(kind, text, folded)
 
 
 def _ways(entry: int, asked: list[tuple[str, str]]) -> Iterator[Way]:

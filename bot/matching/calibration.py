@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 FILE: Final = Path(__file__).with_name("calibration.json")
-SIGNS: Final = ("score", "lead", "lead_elsewhere", "known", "alike", "words", "flow")
+SIGNS: Final = ("score", "lead", "lead_elsewhere", "share", "known", "alike", "words")
 """What the probability is read from, apart from the language."""
 
 
@@ -49,25 +49,40 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class DangerStage:
+    """The weights of the signs of a danger, and from which sum on the card opens."""
+
+    signs: Floats
+    open_from: float
+
+    def opens(self, signs: Floats) -> bool:
+        """Tell whether a message with these signs opens the card."""
+        return float(signs @ self.signs) >= self.open_from
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """Both stages: letters and words alone, and together with meaning."""
 
     lexical: Stage
     semantic: Stage
+    danger: DangerStage
+    danger_meant: DangerStage
 
 
 def signs(scores: Floats, beside: float, features: Floats, known: float, words: int) -> Floats:
     """Return the `SIGNS` of a ranking in order; `beside` is the best score of what is elsewhere."""
     second = float(scores[1]) if len(scores) > 1 else -np.inf
+    rest = float(np.exp(scores - scores[0]).sum() + np.exp(min(beside - float(scores[0]), 50.0)))
     return np.array(
         [
             scores[0],
             min(float(scores[0]) - second, 5.0),
             np.clip(float(scores[0]) - beside, -5.0, 5.0),
+            -np.log(rest),
             known,
             features[0, 0],
             np.log1p(words),
-            features[0, 8],
         ],
         dtype=np.float32,
     )
@@ -77,7 +92,17 @@ def signs(scores: Floats, beside: float, features: Floats, known: float, words: 
 def load_calibration(path: Path = FILE) -> Calibration:
     """Read the numbers."""
     data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return Calibration(_stage(data["lexical"]), _stage(data["semantic"]))
+    return Calibration(
+        _stage(data["lexical"]),
+        _stage(data["semantic"]),
+        _danger(data["danger"]),
+        _danger(data["danger_meant"]),
+    )
+
+
+def _danger(data: dict[str, Any]) -> DangerStage:
+    weights = np.array(list(data["signs"].values()), dtype=np.float32)
+    return DangerStage(weights, data["open_from"])
 
 
 def _stage(data: dict[str, Any]) -> Stage:

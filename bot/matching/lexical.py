@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from rapidfuzz.fuzz import token_sort_ratio
 
 from .bank import Bank
+from .danger import Danger, fit_danger
 from .grams import Keys, concept_keys, grams, is_concept, is_word_gram, stem_keys
 from .linear import Linear, fit_linear
 from .normalise import skeleton
+from .profiles import Profiles, fit_profiles
 from .sparse import Lists, lists_of
 from .spelling import Spelling
 
@@ -31,6 +33,7 @@ FEATURES: Final = (
     "words",  # the same of words, stems and pairs
     "three",  # the mean of both over the three best ways
     "linear",  # the linear model
+    "profile",  # the cosine with all ways of the entry taken together
     "covered",  # how much of the message the ways of the entry know, rare words counting more
     "body",  # the same for the text of the answer
     "subject",  # how alike the concepts of the message and of the entry as a whole are
@@ -52,12 +55,16 @@ class Lexical:
     rarity: Floats
     ways: Lists
     linear: Linear
+    profiles: Profiles
+    """Of the entries, then of near misses, then of each kind of danger."""
     stems: Lists
     bodies: Lists
     subjects: Lists
     first: Ints
     """For each entry its first way; one more at the end."""
     skeletons: tuple[str, ...]
+    """Of the ways, and after them of the messages of danger."""
+    danger: Danger
     kinds: Floats
     """For each entry whether it is a flow, and whether it is elsewhere."""
     spelling: Spelling
@@ -70,20 +77,30 @@ class Lexical:
         letters, word = self._cosines(places, weights)
         known, covered, body = self._coverage(words)
         own = is_concept(self.keys[places])
-        subject = self.subjects.add_up(
-            self.subjects.found(self.keys[places[own]]), weights[own], len(self.kinds)
+        subjects = self.subjects.found(self.keys[places[own]])
+        inside = subjects >= 0
+        subject = self.subjects.add_up(subjects[inside], weights[own][inside], len(self.kinds))
+        ways = int(self.first[-1])
+        # A model learns also from words misspelt, and a mended word may be another than was meant.
+        as_typed = vector(self.keys, self.rarity, skeleton_)
+        profiles = self.profiles.scores(self.keys[as_typed[0]])
+        alarm, kinds = self.danger.signs(
+            as_typed, (letters + word) * np.float32(0.5), profiles, len(words)
         )
         return LexicalReading(
             self,
             text,
             words,
             known,
-            letters,
-            word,
-            self.linear.scores(places, weights),
+            letters[:ways],
+            word[:ways],
+            self.linear.scores(*as_typed),
+            profiles[: len(self.kinds)],
             covered,
             body,
             subject,
+            alarm,
+            kinds,
         )
 
     def _cosines(self, places: Ints, weights: Floats) -> tuple[Floats, Floats]:
@@ -124,7 +141,8 @@ class LexicalReading:
     """What the lexical stage sees in one message.
 
     `known` is the share of its words, rare ones counting more, that any way of asking uses;
-    `letters` and `word` are cosines by way, the other arrays scores by entry.
+    `letters` and `word` are cosines by way, the next arrays scores by entry. `alarm` are the signs
+    of a danger and `kinds` a score for each kind of it.
     """
 
     lexical: Lexical
@@ -134,14 +152,17 @@ class LexicalReading:
     letters: Floats
     word: Floats
     linear: Floats
+    profile: Floats
     covered: Floats
     body: Floats
     subject: Floats
+    alarm: Floats
+    kinds: Floats
 
     def candidates(self, count: int = 24) -> Ints:
         """Return the entries that can be meant, in no order."""
         both = np.maximum.reduceat(self.letters + self.word, self.lexical.first[:-1])
-        rough = both + 0.5 * self.linear + self.covered + self.subject
+        rough = both + 0.5 * self.linear + 2 * self.profile + self.covered + self.subject
         count = min(count, len(rough))
         return np.argpartition(-rough, count - 1)[:count].astype(np.int32)
 
@@ -156,12 +177,11 @@ class LexicalReading:
             alike = token_sort_ratio(self.text, best) / 100
             three = np.sort(both)[-3:].sum() / 6
             features[row, :3] = letters.max(), word.max(), three
-            features[row, 7] = alike
-        features[:, 3] = self.linear[entries]
-        features[:, 4] = self.covered[entries]
-        features[:, 5] = self.body[entries]
-        features[:, 6] = self.subject[entries]
-        features[:, 8:] = self.lexical.kinds[entries]
+            features[row, 8] = alike
+        by_entry = (self.linear, self.profile, self.covered, self.body, self.subject)
+        for column, scores in enumerate(by_entry, 3):
+            features[:, column] = scores[entries]
+        features[:, 9:] = self.lexical.kinds[entries]
         return features
 
     def nearest(self) -> int:
@@ -186,10 +206,12 @@ def vector(keys: Keys, rarity: Floats, text: str) -> tuple[Ints, Floats]:
 
 def fit_lexical(bank: Bank, learn: Callable[..., Linear] = fit_linear) -> Lexical:
     """Build the index and fit the linear model; `learn` is there for the benchmark of size."""
-    found = [np.unique(grams(way.skeleton)) for way in bank.ways]
+    texts = [way.skeleton for way in bank.ways] + [alarm.skeleton for alarm in bank.alarms]
+    skeletons = tuple(texts)
+    found = [np.unique(grams(text)) for text in skeletons]
     keys, counts = np.unique(np.concatenate(found), return_counts=True)
-    rarity = (np.log((1 + len(bank.ways)) / (1 + counts)) + 1).astype(np.float32)
-    vectors = [vector(keys, rarity, way.skeleton) for way in bank.ways]
+    rarity = (np.log((1 + len(found)) / (1 + counts)) + 1).astype(np.float32)
+    vectors = [vector(keys, rarity, text) for text in skeletons]
     entry = np.array([way.entry for way in bank.ways], dtype=np.int32)
     count = len(bank.entries)
     stems = [(stem_keys(way.skeleton.split()), way.entry) for way in bank.ways]
@@ -198,6 +220,7 @@ def fit_lexical(bank: Bank, learn: Callable[..., Linear] = fit_linear) -> Lexica
         for place, texts in enumerate(bank.bodies)
         for text in texts
     ]
+    danger = fit_danger(bank, vectors, counts)
     return Lexical(
         keys=keys,
         rarity=rarity,
@@ -207,17 +230,21 @@ def fit_lexical(bank: Bank, learn: Callable[..., Linear] = fit_linear) -> Lexica
             np.concatenate([weights for _, weights in vectors]),
             keys,
         ),
-        linear=learn(vectors, entry, counts, count),
+        linear=learn(vectors[: len(entry)], entry, counts, count),
+        profiles=fit_profiles(
+            vectors, np.concatenate((entry, count + danger.rows[len(entry) :])), keys
+        ),
         stems=_members(stems),
         bodies=_members(bodies),
         subjects=_subjects(bank, keys, rarity),
         first=np.searchsorted(entry, np.arange(count + 1)).astype(np.int32),
-        skeletons=tuple(way.skeleton for way in bank.ways),
+        skeletons=skeletons,
+        danger=danger,
         kinds=np.array(
             [(one.kind == "flow", one.kind == "elsewhere") for one in bank.entries],
             dtype=np.float32,
         ),
-        spelling=Spelling.of(word for way in bank.ways for word in way.skeleton.split()),
+        spelling=Spelling.of(word for text in skeletons for word in text.split()),
     )
 
 

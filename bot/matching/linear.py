@@ -12,7 +12,9 @@ Vector = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 _EPOCHS: Final = 4
 _RATE: Final = 0.5
-_SHARPNESS: Final = 6.0
+_SHARPNESS: Final = 3.0
+_ENOUGH: Final = 0.9
+"""A way of asking that leads to its entry with so much certainty teaches nothing more."""
 _SMALL: Final = 0.02
 """Weights below this say nothing and are left out."""
 _LONGEST: Final = 96
@@ -47,8 +49,12 @@ def fit_linear(
     entry: NDArray[np.int32],
     shared_by: NDArray[np.int64],
     count: int,
+    weights: NDArray[np.float32] | None = None,
+    sharpness: float = _SHARPNESS,
 ) -> Linear:
     """Fit by stochastic gradient steps on the softmax of the scores, one way of asking at a time.
+
+    `weights` say how much each of the ways counts; without them all count the same.
 
     Each n-gram has its own pace (AdaGrad), since most are rare; only entries that are in question
     for a way of asking are moved by it, which keeps the weights sparse. The order is fixed, so the
@@ -60,13 +66,15 @@ def fit_linear(
     table = np.zeros((len(kept), count), dtype=np.float32)
     pace = np.full(len(kept), 1e-3, dtype=np.float32)
     examples = [
-        (column[places][column[places] >= 0], weights[column[places] >= 0])
-        for places, weights in vectors
+        (column[places][column[places] >= 0], values[column[places] >= 0])
+        for places, values in vectors
     ]
+    counts = np.ones(len(examples), dtype=np.float32) if weights is None else weights
     rate, shuffled = _RATE, np.random.default_rng(4)
     for _ in range(_EPOCHS):
-        for example in shuffled.permutation(len(examples)):
-            _learn(table, pace, examples[example], int(entry[example]), rate)
+        for one in shuffled.permutation(len(examples)):
+            weight = float(counts[one])
+            _learn(table, pace, examples[one], int(entry[one]), rate, weight, sharpness)
         rate *= 0.75
     return _sparse(table, kept, len(shared_by))
 
@@ -77,16 +85,18 @@ def _learn(
     example: Vector,
     right: int,
     rate: float,
+    weight: float,
+    sharpness: float,
 ) -> None:
     places, weights = example
-    scores = (weights @ table[places]) * _SHARPNESS
+    scores = (weights @ table[places]) * sharpness
     error = np.exp(scores - scores.max())
     error /= error.sum()
     error[right] -= 1
-    if error[right] > -0.02:
+    if error[right] > _ENOUGH - 1:
         return
     moved = np.flatnonzero(np.abs(error) > 0.003)
-    step = error[moved]
+    step = error[moved] * weight
     pace[places] += weights * weights * (step @ step)
     table[np.ix_(places, moved)] -= np.outer(rate * weights / np.sqrt(pace[places]), step)
 

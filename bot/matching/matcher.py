@@ -15,9 +15,8 @@ from .bank import Entry, bank_of
 from .calibration import SIGNS, Stage, load_calibration, signs
 from .language import Detector, fit_detector
 from .lexical import ELSEWHERE, FLOW, Lexical, LexicalReading, fit_lexical
-from .normalise import clean, skeleton_of_clean
-from .semantic import Semantic
-from .urgent import UrgentPhrases, fit_urgent
+from .normalise import clean, skeleton, skeleton_of_clean
+from .semantic import Semantic, SemanticReading
 
 Action = Literal["answer", "suggest", "urgent", "none"]
 Floats = NDArray[np.float32]
@@ -95,13 +94,20 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What the stages see in one message; no meaning without the semantic stage."""
+
+    letters: LexicalReading
+    meaning: SemanticReading | None
+
+
+@dataclass(frozen=True, slots=True)
 class Matcher:
     """Everything fitted from one library; made by `fit` and never changed afterwards."""
 
     entries: tuple[Entry, ...]
     lexical: Lexical
     detector: Detector
-    urgent: UrgentPhrases
     greetings: frozenset[str]
 
     def match(
@@ -109,26 +115,21 @@ class Matcher:
     ) -> Match:
         """Tell what was asked. `language` is the one the person chose, if any.
 
-        `semantic` is asked only when letters and words leave a doubt; it takes some 20 ms, so
-        callers on an event loop pass it only off the loop.
+        `semantic` takes some 20 ms, so callers on an event loop pass it only off the loop.
         """
         cleaned = self.prepared(text)
-        found = self._one(cleaned, language, semantic)
-        parts = self._parts(cleaned, language, semantic)
+        told = self.language(cleaned, language)
+        reading = self.read(cleaned, semantic)
+        if reading is None:
+            return Match("none", language=told)
+        found = self._judged(cleaned, told, self._ranking(reading, told or language))
+        parts = self._parts(cleaned, language)
         if parts:
             found = replace(parts[0], language=found.language, parts=parts)
-        urgent = self.urgent.find(skeleton_of_clean(cleaned))
+        urgent = self._danger(text, reading)
         if urgent is not None:
             return replace(found, action="urgent", urgent=urgent)
         return found
-
-    def needs_meaning(self, text: str, language: str | None = None) -> bool:
-        """Tell whether the semantic stage would be asked about this message."""
-        reading = self.lexical.read(skeleton_of_clean(self.prepared(text)))
-        if not reading.words:
-            return False
-        stage = load_calibration().lexical
-        return self._rank(reading, stage, language).probability < stage.answer_from
 
     def prepared(self, text: str) -> str:
         """Return the message cleaned, without the greeting before what it is about."""
@@ -149,39 +150,58 @@ class Matcher:
         return found
 
     def rank(self, text: str, language: str | None, semantic: Semantic | None) -> Ranking | None:
-        """Return the ranking of the last stage that is asked; nothing for a message of no words."""
-        text = self.prepared(text)
-        reading = self.lexical.read(skeleton_of_clean(text))
-        if not reading.words:
+        """Return the ranking of the last stage there is; nothing for a message of no words."""
+        reading = self.read(self.prepared(text), semantic)
+        return self._ranking(reading, language) if reading is not None else None
+
+    def read(self, text: str, semantic: Semantic | None) -> Reading | None:
+        """Compare a prepared message with everything; nothing for a message of no words."""
+        letters = self.lexical.read(skeleton_of_clean(text))
+        if not letters.words:
             return None
-        calibration = load_calibration()
-        ranking = self._rank(reading, calibration.lexical, language)
-        if semantic is None or ranking.probability >= calibration.lexical.answer_from:
-            return ranking
-        return self._rank(reading, calibration.semantic, language, (text, semantic))
+        return Reading(letters, semantic.read(text) if semantic is not None else None)
 
-    def _rank(
-        self,
-        reading: LexicalReading,
-        stage: Stage,
-        language: str | None,
-        meaning: tuple[str, Semantic] | None = None,
-    ) -> Ranking:
-        entries = reading.candidates()
-        if len(reading.words) <= _BARE:
+    def danger(self, reading: Reading) -> tuple[Floats, NDArray[np.float32]]:
+        """Return the signs of a danger that there are, and a score for each kind of it."""
+        letters = reading.letters
+        if reading.meaning is None:
+            return letters.alarm, letters.kinds
+        meaning, kinds = reading.meaning.danger(self.lexical.danger)
+        return np.concatenate((letters.alarm, meaning)), letters.kinds + kinds
+
+    def _ranking(self, reading: Reading, language: str | None) -> Ranking:
+        calibration, letters = load_calibration(), reading.letters
+        entries = letters.candidates()
+        if len(letters.words) <= _BARE:
             entries = np.union1d(entries, np.flatnonzero(self.lexical.kinds[:, 0]))
-        if meaning is None:
-            features = reading.features(entries)
-        else:
-            text, semantic = meaning
-            other = semantic.read(text)
-            entries = np.union1d(entries, other.candidates())
-            features = np.hstack((reading.features(entries), other.features(entries)))
-        return ranked(entries, features, reading, stage, language)
+        if reading.meaning is None:
+            return ranked(
+                entries, letters.features(entries), letters, calibration.lexical, language
+            )
+        entries = np.union1d(entries, reading.meaning.candidates())
+        features = np.hstack((letters.features(entries), reading.meaning.features(entries)))
+        return ranked(entries, features, letters, calibration.semantic, language)
 
-    def _one(self, text: str, chosen: str | None, semantic: Semantic | None) -> Match:
+    def written_danger(self, text: str) -> tuple[bool, str | None]:
+        """Tell whether a message stands in knowledge/urgent.yaml, and under which kind of danger."""
+        written, folded = self.lexical.danger.written, skeleton(text)
+        return folded in written, written.get(folded)
+
+    def _danger(self, text: str, reading: Reading) -> str | None:
+        written, kind = self.written_danger(text)
+        kinds = self.lexical.danger.kinds
+        if written or not kinds:
+            return kind
+        calibration = load_calibration()
+        stage = calibration.danger if reading.meaning is None else calibration.danger_meant
+        signs, by_kind = self.danger(reading)
+        return kinds[int(by_kind.argmax())] if stage.opens(signs) else None
+
+    def _one(self, text: str, chosen: str | None) -> Match:
         language = self.language(text, chosen)
-        ranking = self.rank(text, language or chosen, semantic)
+        return self._judged(text, language, self.rank(text, language or chosen, None))
+
+    def _judged(self, text: str, language: str | None, ranking: Ranking | None) -> Match:
         if ranking is None or not len(ranking.entries):
             return Match("none", language=language)
         bare = len(skeleton_of_clean(text).split()) <= _BARE
@@ -214,18 +234,19 @@ class Matcher:
                 found.append(Candidate(entry.id, entry.kind, round(likely, 4)))
         return tuple(found)
 
-    def _parts(
-        self, text: str, language: str | None, semantic: Semantic | None
-    ) -> tuple[Match, ...]:
+    def _parts(self, text: str, language: str | None) -> tuple[Match, ...]:
+        # By letters and words alone: a question that these are not sure of is not one of two.
         for end in list(_ENDS.finditer(text))[:_SPLITS]:
             halves = text[: end.start()], text[end.end() :]
             if any(len(half.split()) < _SHORTEST_HALF for half in halves):
                 continue
-            parts = tuple(self._one(half, language, semantic) for half in halves)
-            if min(part.probability for part in parts) >= _HALF_SURE and (
-                parts[0].entry != parts[1].entry
-            ):
-                return tuple(replace(part, action="answer", suggestions=()) for part in parts)
+            first = self._one(halves[0], language)
+            if first.probability < _HALF_SURE:
+                continue
+            second = self._one(halves[1], language)
+            if second.probability >= _HALF_SURE and first.entry != second.entry:
+                both = (first, second)
+                return tuple(replace(part, action="answer", suggestions=()) for part in both)
         return ()
 
 
@@ -261,6 +282,5 @@ def fit(library: Library) -> Matcher:
         entries=bank.entries,
         lexical=fit_lexical(bank),
         detector=fit_detector(bank),
-        urgent=fit_urgent(library),
         greetings=frozenset(way.skeleton for way in bank.ways if way.entry == greeting),
     )

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .bank import Bank
+from .danger import Danger, DangerSpace, fit_danger_space
 from .normalise import clean
 
 Floats = NDArray[np.float32]
@@ -34,11 +35,11 @@ FEATURES: Final = (
 )
 SHIPPED: Final = Path(__file__).with_name("vectors.npz")
 
-_EPOCHS: Final = 6
+_EPOCHS: Final = 8
 _BATCH: Final = 512
 _RATE: Final = 0.5
 _SHARPNESS: Final = 12.0
-_DECAY: Final = 5e-3
+_DECAY: Final = 1e-3
 _MOMENTUM: Final = 0.9
 
 
@@ -61,6 +62,7 @@ class Space:
     classes: Floats
     answers: Floats
     grounds: Floats
+    danger: DangerSpace
 
 
 class Semantic:
@@ -83,10 +85,15 @@ class SemanticReading:
     """What the semantic stage sees in one message: cosines by way, scores by entry."""
 
     space: Space
+    vector: Floats
     near: Floats
     classes: Floats
     answers: Floats
     grounds: Floats
+
+    def danger(self, danger: Danger) -> tuple[Floats, Floats]:
+        """Return the signs of a danger by meaning, and a score for each kind of it."""
+        return danger.meant(self.space.danger, self.vector, self.near)
 
     def candidates(self, count: int = 16) -> Ints:
         """Return the entries that can be meant, in no order."""
@@ -111,6 +118,7 @@ def read(space: Space, vector: Floats) -> SemanticReading:
     centred = _unit(vector - space.mean)
     return SemanticReading(
         space,
+        centred,
         space.ways @ centred,
         space.classes @ _unit(centred @ space.spread),
         space.answers @ centred,
@@ -137,6 +145,8 @@ def fit_space(bank: Bank, vectors: Mapping[str, Floats], mean: Floats) -> Space:
     spread_ways = _unit(ways @ spread)
     centres = np.add.reduceat(spread_ways, first[:-1]).astype(np.float32) / sizes
     start = _unit(centres).T.copy()
+    alarms = [vectors[key("query", alarm.text)] for alarm in bank.alarms]
+    alarm_rows = np.array(alarms, dtype=np.float32).reshape(-1, len(mean))
     return Space(
         mean=mean,
         ways=ways,
@@ -145,6 +155,7 @@ def fit_space(bank: Bank, vectors: Mapping[str, Floats], mean: Floats) -> Space:
         classes=_fit_classes(spread_ways, entry, start).T.copy(),
         answers=_means(bank.bodies, vectors, len(mean)),
         grounds=_means(bank.grounds, vectors, len(mean)),
+        danger=fit_danger_space(bank, ways, alarm_rows),
     )
 
 
@@ -186,7 +197,8 @@ def _unit(vectors: Floats) -> Floats:
 
 def texts_of(bank: Bank) -> dict[str, tuple[str, str]]:
     """Return every text of the bank that needs a vector, by key, with how it is read."""
-    wanted = {key("query", way.text): ("query", way.text) for way in bank.ways}
+    asked = [way.text for way in bank.ways] + [alarm.text for alarm in bank.alarms]
+    wanted = {key("query", text): ("query", text) for text in asked}
     for group in (*bank.bodies, *bank.grounds):
         wanted.update({key("passage", text): ("passage", text) for text in group})
     return wanted

@@ -17,6 +17,7 @@ from .bare import bare_results
 from .catalogues import catalogue_problems
 from .citations import letters_without_facts
 from .classes import conditions_of
+from .dangers import danger_problems
 from .dead import dead_parts
 from .idle import idle_choices
 from .languages import read_languages
@@ -35,6 +36,7 @@ def check(content: Content, library: Library, root: Path, today: date) -> Iterat
     yield from time_problems(content, today)
     yield from letters_without_facts(content)
     yield from address_problems(content)
+    yield from danger_problems(content)
     declared, problems = read_languages(root)
     yield from problems
     yield from catalogue_problems(root)

@@ -60,6 +60,11 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for file, changes in CLEAN.items():
         change(root / file, changes)
+    (root / "knowledge" / "urgent.yaml").write_text(
+        "- {id: harm, title: Numbers, say: Call 112., phrases: {en: [he hits me]},\n"
+        "   near_misses: {en: [he hits the road]}, contacts: [office], facts: [office-visa]}\n",
+        encoding="utf-8",
+    )
     translate(root)
     return root
 
