@@ -10,22 +10,33 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from bot.content import Library, load
-from bot.matching import Matcher, fit
+from bot.matching import Matcher, load_matcher, load_semantic
 from bot.settings import Settings
 
 SMALL = Path(__file__).parent / "content" / "small"
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
-    """The shipped content."""
-    return load(Settings().content)
+def cache(pytestconfig: pytest.Config) -> Path:
+    """What a first start works out from the content, kept from one run of the tests to the next."""
+    folder = Path(pytestconfig.cache.mkdir("komek")) if pytestconfig.cache else None
+    assert folder is not None
+    library = load(Settings().content, folder)
+    load_matcher(library, folder)
+    load_semantic(library, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def matcher(library: Library) -> Matcher:
+def library(cache: Path) -> Library:
+    """The shipped content."""
+    return load(Settings().content, cache)
+
+
+@pytest.fixture(scope="session")
+def matcher(library: Library, cache: Path) -> Matcher:
     """The matching fitted to the shipped content, without the semantic stage."""
-    return fit(library)
+    return load_matcher(library, cache)
 
 
 @pytest.fixture

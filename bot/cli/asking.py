@@ -15,10 +15,11 @@ class Asking:
 
     Nothing is loaded until `warm` is called or somebody asks, so that a start does not wait for
     it; call both off the event loop. `warm` also adds the semantic stage where it is installed.
+    After a change of content the one `before` answers until this one is warm: nobody waits.
     """
 
-    def __init__(self, library: Library, cache: Path) -> None:
-        self._library, self._cache = library, cache
+    def __init__(self, library: Library, cache: Path, before: Asking | None = None) -> None:
+        self._library, self._cache, self._before = library, cache, before
         self._loading = threading.Lock()
         self._matcher: Matcher | None = None
         self._semantic: Semantic | None = None
@@ -26,6 +27,9 @@ class Asking:
         self._mask: Mask | None = None
 
     def __call__(self, text: str, language: str | None) -> Match:
+        before = self._before
+        if before is not None:
+            return before(text, language)
         return self._loaded().match(text, language, self._semantic)
 
     def mask(self, text: str) -> str:
@@ -37,6 +41,7 @@ class Asking:
         self._loaded()
         self._fitted_mask()
         self._semantic = load_semantic(self._library, self._cache)
+        self._before = None
 
     def _fitted_mask(self) -> Mask:
         with self._fitting:

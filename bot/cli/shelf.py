@@ -14,9 +14,12 @@ def open_shelf(settings: Settings) -> Shelf:
     """Put the content on a shelf, or end the command with everything that is wrong with it."""
     cache = settings.data / "cache"
 
+    asking: Asking | None = None
+
     def read() -> Snapshot:
+        nonlocal asking
         library = load(settings.content, cache)
-        asking = Asking(library, cache)
+        asking = Asking(library, cache, before=asking)
         return Snapshot(library, asking, asking.mask, asking.warm)
 
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import BigInteger, cast, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.privacy import Cell, Count, Happening, tally
@@ -75,8 +75,10 @@ class QuestionLog:
     ) -> Sequence[TrueCell]:
         """Return the cells of the weeks whose Mondays are from `first` to `last`."""
         row = TallyRow
+        # PostgreSQL gives sums of big integers as decimals.
+        count = cast(func.sum(row.count), BigInteger)
         asked = (
-            select(row.value, row.week, func.sum(row.count), func.max(row.people))
+            select(row.value, row.week, count, func.max(row.people))
             .where(row.measure == measure, row.dimension == dimension)
             .where(row.week >= first, row.week <= last)
             .group_by(row.value, row.week)

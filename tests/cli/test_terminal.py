@@ -16,9 +16,6 @@ from typing import TypeAlias
 import pexpect
 import pytest
 
-from bot.content import load
-from bot.matching import load_matcher, load_semantic
-from bot.settings import Settings
 from tests.fake_telegram import FakeTelegram
 
 Spawned: TypeAlias = "pexpect.spawn[str]"
@@ -40,18 +37,9 @@ def _spawn(arguments: list[str], folder: Path, **more: str) -> Spawned:
     )
 
 
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a first start works out from the content, so that each test does not begin with it."""
-    folder = tmp_path_factory.mktemp("cache")
-    library = load(Settings().content, folder)
-    load_matcher(library, folder)
-    load_semantic(library, folder)
-    return folder
-
-
 @pytest.fixture
 def data(tmp_path: Path, cache: Path) -> Path:
+    """A data folder in which the first start has been."""
     shutil.copytree(cache, tmp_path / "data" / "cache", copy_function=os.link)
     return tmp_path / "data"
 
