@@ -25,6 +25,7 @@ bench: .venv/dev
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.check
 	$(BIN)/python -m bench.matching
+	$(BIN)/python -m bench.desk
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

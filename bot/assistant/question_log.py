@@ -19,6 +19,9 @@ def logged(
     """Return the rows for the events of a turn; the text goes only with a question not answered."""
 
     def row(event: Event) -> Logged:
+        if event.kind == "urgent":
+            # Where few speak a language, it or the poster would tell a thief of the disk who it was.
+            return Logged(today, person, event.kind, "", "", detail=event.detail)
         return Logged(
             day=today,
             person=person,

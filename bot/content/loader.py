@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import pickle
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from . import models
+from .cache import cached
 from .catalogue import catalogue_path, read_translations
 from .library import Library, step_key
 from .problems import ContentError, Problem
@@ -71,23 +71,14 @@ def load(root: Path, cache_folder: Path | None = None) -> Library:
     """
     paths = _content_files(root)
     revision = _revision(root, paths)
-    kept = cache_folder / f"library-{revision}.pickle" if cache_folder else None
-    if kept is not None and kept.exists():
-        # Our own file in our own folder, written by the lines below.
-        library: Library = pickle.loads(kept.read_bytes())  # noqa: S301
-        return library
-    content = read(root)
-    if content.problems:
-        raise ContentError(content.problems)
-    library = _library(content, revision)
-    if kept is not None:
-        for old in kept.parent.glob("library-*.pickle"):
-            old.unlink(missing_ok=True)
-        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        new = kept.with_suffix(".new")
-        new.write_bytes(pickle.dumps(library, protocol=5))
-        new.replace(kept)
-    return library
+
+    def make() -> Library:
+        content = read(root)
+        if content.problems:
+            raise ContentError(content.problems)
+        return _library(content, revision)
+
+    return cached(cache_folder, "library", revision, make)
 
 
 def read(root: Path) -> Content:

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from .conditions import When
 from .text import LANGUAGES, Text
@@ -68,6 +77,15 @@ class Model(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True
     )
+
+    @field_validator("*")
+    @classmethod
+    def _nothing_twice(cls, value: Any) -> Any:
+        if isinstance(value, list):
+            twice = next((one for place, one in enumerate(value) if one in value[:place]), None)
+            if twice is not None:
+                raise ValueError(f"{getattr(twice, 'id', twice)!s:.60} stands twice in this list")
+        return value
 
 
 # Evidence
@@ -194,6 +212,15 @@ class Letter(Model):
     use: Text
     text: dict[Literal["kk", "ru"], str]
     facts: list[FactId]
+
+    @field_validator("text")
+    @classmethod
+    def _same_numbers(cls, text: dict[str, str]) -> dict[str, str]:
+        numbers = [Counter(re.findall(r"\d+", one)) for one in text.values()]
+        if any(one != numbers[0] for one in numbers):
+            differing = sorted((numbers[0] - numbers[1]) + (numbers[1] - numbers[0]))
+            raise ValueError(f"the two texts differ in numbers: {', '.join(differing)}")
+        return text
 
 
 class RegionNote(Model):

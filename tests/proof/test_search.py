@@ -85,7 +85,9 @@ def flows(draw: some.DrawFn) -> dict[str, Any]:
 
 def _library(data: Mapping[str, Any]) -> tuple[Library, Flow, Origin]:
     flow = Flow.model_validate(data)
-    library = Library("", {flow.id: flow}, {}, {}, {}, {}, {"list": LIST}, {}, {}, {}, {}, {}, {})
+    library = Library(
+        "", {flow.id: flow}, {}, {}, {}, {}, {"list": LIST}, {}, {}, {}, {}, {}, {}, {}
+    )
     return library, flow, Origin(SourceFile("made_up.yaml", data), ())
 
 
