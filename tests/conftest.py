@@ -12,6 +12,7 @@ from playwright.async_api import Browser, async_playwright
 from bot.content import Library, load
 from bot.matching import Matcher, load_matcher, load_semantic
 from bot.settings import Settings
+from bot.store import Store
 
 SMALL = Path(__file__).parent / "content" / "small"
 
@@ -37,6 +38,15 @@ def library(cache: Path) -> Library:
 def matcher(library: Library, cache: Path) -> Matcher:
     """The matching fitted to the shipped content, without the semantic stage."""
     return load_matcher(library, cache)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """A database of its own for each test."""
+    made = Store(f"sqlite+aiosqlite:///{tmp_path / 'komek.sqlite'}")
+    await made.open()
+    yield made
+    await made.close()
 
 
 @pytest.fixture

@@ -167,17 +167,22 @@ def _judged(session: Session, helped: str) -> Session:
 def _typed(
     library: Library, session: Session, text: str, today: date, found: Match | None
 ) -> Session:
-    """Danger comes before everything; then an answer to the question asked; then a free question."""
+    """Danger comes before everything but the very words of a button; then come other answers to the
+    question asked; then a free question."""
     session = _heard(session, found)
     if session.language is None:
         return session
-    if found is not None and found.urgent is not None and found.urgent in library.urgent:
-        answers = [one for one in _answers(found) if one in library.answers][:1]
-        return replace(session, screen=":".join(["danger", found.urgent, *answers]))
     flow = library.flows.get(session.flow or "")
     asked: Step | None = None
     if flow is not None and session.screen.split(":")[0] in ("", "ask", "why"):
         asked = _shown_step(session, progress(library, flow, session.given(), today))
+    if flow is not None and asked is not None and asked.number is None:
+        labels = _labels(library, session, flow, asked)
+        if (choice := choice_in(text, labels, whole=True)) is not None:
+            return replace(session.with_answer(flow.id, asked.id, choice), screen="")
+    if found is not None and found.urgent is not None and found.urgent in library.urgent:
+        answers = [one for one in _answers(found) if one in library.answers][:1]
+        return replace(session, screen=":".join(["danger", found.urgent, *answers]))
     if flow is not None and asked is not None:
         answered = _answered(library, session, flow, asked, text)
         if not answered.notice or found is None or found.action == "none":
@@ -226,15 +231,19 @@ def _sure(found: Match) -> bool:
 
 
 def _answered(library: Library, session: Session, flow: Flow, step: Step, text: str) -> Session:
-    language = session.language or "en"
     if step.number is not None:
         number = number_in(text, step.number, library.number_words)
         if number is not None:
             return replace(session.with_answer(flow.id, step.id, number), screen="")
         return replace(session, notice="notice.number")
-    choices = library.choices(flow.id, step.id)
-    labels = {choice: label.to(language) for choice, label in choices.items()}
-    choice = choice_in(text, labels)
+    choice = choice_in(text, _labels(library, session, flow, step))
     if choice is not None:
         return replace(session.with_answer(flow.id, step.id, choice), screen="")
     return replace(session, notice="notice.choose")
+
+
+def _labels(library: Library, session: Session, flow: Flow, step: Step) -> dict[str, str]:
+    """Return the labels of the step's buttons as she sees them."""
+    language = session.language or "en"
+    choices = library.choices(flow.id, step.id)
+    return {choice: label.to(language) for choice, label in choices.items()}

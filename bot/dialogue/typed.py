@@ -37,15 +37,18 @@ def number_in(text: str, number: Number, words: Mapping[str, Mapping[str, int]])
     return None
 
 
-def choice_in(text: str, labels: Mapping[str, str]) -> str | None:
-    """Return the choice whose label was typed, or typed in part when only one begins so."""
+def choice_in(text: str, labels: Mapping[str, str], *, whole: bool = False) -> str | None:
+    """Return the choice whose label was typed, or typed in part when only one begins so.
+
+    With `whole` only a label typed from end to end counts.
+    """
     typed = _plain(text)
     if not typed:
         return None
     plain = {choice: _plain(label) for choice, label in labels.items()}
     exact = [choice for choice, label in plain.items() if label == typed]
     begun = [choice for choice, label in plain.items() if f"{label} ".startswith(f"{typed} ")]
-    for found in (exact, begun):
+    for found in (exact,) if whole else (exact, begun):
         if len(found) == 1:
             return found[0]
     return None

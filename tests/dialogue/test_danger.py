@@ -42,6 +42,14 @@ def test_the_answer_follows_the_card(library: Library) -> None:
 def test_a_danger_in_the_middle_of_a_flow_comes_before_the_question(library: Library) -> None:
     session = Session(language="ru", flow="birth_certificate")
     found = Match("urgent", urgent="violence_home", language="ru")
-    turn = advance(library, session, Incoming("text", "Дома в Казахстане"), DAY, found)
+    turn = advance(library, session, Incoming("text", "дома муж бьёт меня"), DAY, found)
     assert "102" in turn.messages[0].text
     assert turn.session.given() == {}
+
+
+def test_the_words_of_a_button_are_the_button_whatever_the_matching_says(library: Library) -> None:
+    session = Session(language="ru", flow="birth_certificate")
+    found = Match("urgent", urgent="detention", language="ru")
+    turn = advance(library, session, Incoming("text", "дома в Казахстане"), DAY, found)
+    assert len(turn.session.given()) == 1
+    assert "102" not in turn.messages[0].text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -21,14 +20,6 @@ from tests.staff.desk import PROBES, QUICK, SECRET, Clock, Desk, served
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    made = Store(f"sqlite+aiosqlite:///{tmp_path / 'komek.sqlite'}")
-    await made.open()
-    yield made
-    await made.close()
 
 
 @pytest.fixture

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from bot.store import Learning, Logged, QuestionLog, Store
@@ -14,14 +11,6 @@ from bot.store.tables import GapRow
 
 MONDAY = dt.date(2026, 11, 9)
 NEXT = dt.date(2026, 11, 16)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    made = Store(f"sqlite+aiosqlite:///{tmp_path / 'komek.sqlite'}")
-    await made.open()
-    yield made
-    await made.close()
 
 
 async def _ask(store: Store, *texts: str, language: str = "ru", day: dt.date = MONDAY) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,6 @@ from bot.store.tables import EventRow, MaskedTextRow, PersonOfDayRow, SessionRow
 NOW = dt.datetime(2026, 11, 18, 12, tzinfo=dt.UTC)
 WEDNESDAY = NOW.date()
 MONDAY = dt.date(2026, 11, 16)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    made = Store(f"sqlite+aiosqlite:///{tmp_path / 'komek.sqlite'}")
-    await made.open()
-    yield made
-    await made.close()
 
 
 def _asked(person: bytes, day: dt.date = WEDNESDAY, **more: str) -> Logged:

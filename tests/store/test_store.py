@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,6 @@ from bot.store import Store
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 KEY = "a" * 64
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    made = Store(f"sqlite+aiosqlite:///{tmp_path / 'komek.sqlite'}")
-    await made.open()
-    yield made
-    await made.close()
 
 
 async def _keep(store: Store, sealed: bytes, now: dt.datetime = NOW) -> None:
