@@ -40,6 +40,8 @@ THURSDAY = dt.date(2026, 11, 19)
 MONDAY = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 PEOPLE = 2
 """Everything is sent by two people, so that nothing is hidden only because one person asked."""
+LONG_NUMBER = 9
+"""Ids of rows are random numbers of up to 19 digits: shorter secrets can be part of one."""
 MOST_OF_A_KIND = 12
 """So many pages of one kind are looked at: of gaps, of entries, of one page's periods."""
 
@@ -68,8 +70,17 @@ class _Trace:
             (name, secret)
             for secret in secrets
             for name, text in texts.items()
-            if secret in text or (len(squeezed(secret)) > 5 and squeezed(secret) in tight[name])
+            if _stands_in(secret, text) or _stands_in(squeezed(secret), tight[name], least=6)
         ]
+
+
+def _stands_in(secret: str, text: str, least: int = 1) -> bool:
+    """Tell whether a text has a secret; a few digits inside a longer number are there by chance."""
+    if len(secret) < least:
+        return False
+    if secret.isdecimal() and len(secret) < LONG_NUMBER:
+        return re.search(rf"(?<!\d){secret}(?!\d)", text) is not None
+    return secret in text
 
 
 def _unpacked(content: bytes) -> Iterator[tuple[str, bytes]]:
