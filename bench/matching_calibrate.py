@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.matching_danger import fit_danger_stages
-from bench.matching_questions import Question, facts_of, is_right, questions
+from bench.matching_questions import FITTED_ON, Question, facts_of, is_right, questions
 from bot.content import Library, load
 from bot.matching import Matcher, Semantic, load_matcher, load_semantic
 from bot.matching import lexical as lexical_stage
@@ -54,7 +54,7 @@ def cases(library: Library, matcher: Matcher, semantic: Semantic | None) -> list
     found = []
     for one in questions():
         if (
-            one.split == "test"
+            one.split not in FITTED_ON
             or one.kind == "urgent"
             or (one.kind == "in_scope" and not one.facts)
         ):

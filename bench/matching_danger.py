@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.matching_questions import questions
+from bench.matching_questions import FITTED_ON, questions
 from bot.content import Library
 from bot.matching import Matcher, Semantic
 from bot.matching.bank import Bank, bank_of
@@ -54,7 +54,7 @@ def seen_labelled(matcher: Matcher, semantic: Semantic) -> Seen:
     signs, urgent = [], []
     for one in questions():
         reading = matcher.read(matcher.prepared(one.text), semantic)
-        if one.split != "test" and reading is not None:
+        if one.split in FITTED_ON and reading is not None:
             signs.append(matcher.danger(reading)[0])
             urgent.append(one.urgent)
     return Seen(np.array(signs), np.array(urgent))

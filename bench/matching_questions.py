@@ -28,8 +28,13 @@ class Question:
     split: str
 
 
+FITTED_ON = frozenset({"dev", "tune"})
+"""What weights and thresholds may be fitted on. "test" is for judging; "learned" are what staff
+attached to entries, which stand among the ways of asking and are only watched."""
+
+
 def questions() -> list[Question]:
-    """Return all of them: split "dev", "tune" and "test"."""
+    """Return all of them: split "dev", "tune", "test" and "learned"."""
     found = []
     for path in sorted(FOLDER.glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
