@@ -101,13 +101,15 @@ class Learning:
     async def group_texts(self) -> None:
         """Put the texts of counted days into gaps: each to the one it is most alike, or a new one.
 
-        Gaps whose texts are all deleted go as well. Nothing waits while the texts are compared: it
+        Gaps whose texts are all deleted go as well, and one whose leader was deleted is led by another
+        of its texts: nothing of a text outlives it. Nothing waits while the texts are compared: it
         happens in a thread, and of two processes that do it at once one has the last word.
         """
         has_texts = exists().where(MaskedTextRow.gap == GapRow.id)
         has_gap = exists().where(GapRow.id == MaskedTextRow.gap)
         async with self._store.transaction() as session:
             await session.execute(delete(GapRow).where(~has_texts))
+        await self._lead_anew()
         async with self._store.reading() as session:
             gaps = list(await session.execute(select(GapRow.language, GapRow.leader, GapRow.id)))
             waiting = list(
@@ -140,6 +142,20 @@ class Learning:
                 .values(gap=bindparam("to")),
                 placed,
             )
+
+    async def _lead_anew(self) -> None:
+        async with self._store.reading() as session:
+            leaders = {gap.id: gap.leader for gap in await session.scalars(select(GapRow))}
+            grouped = select(MaskedTextRow.gap, MaskedTextRow.masked).order_by(MaskedTextRow.event)
+            texts = list(await session.execute(grouped.where(MaskedTextRow.gap.is_not(None))))
+        led = await asyncio.to_thread(lambda: [(gap, key(masked)) for gap, masked in texts])
+        lost = set(leaders) - {gap for gap, leader in led if gap and leaders.get(gap) == leader}
+        async with self._store.transaction() as session:
+            for gap, leader in dict(led).items():
+                if gap in lost:
+                    await session.execute(
+                        update(GapRow).where(GapRow.id == gap).values(leader=leader)
+                    )
 
     async def gaps(self, before: date, state: GapState = "open") -> list[Gap]:
         """Return the gaps in that state, with their texts of before a day."""

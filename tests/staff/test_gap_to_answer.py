@@ -28,6 +28,8 @@ async def _ask(page: Page, address: str, text: str) -> None:
     await page.goto(address)
     if await page.get_by_role("button", name="Русский").count():
         await page.get_by_role("button", name="Русский").click()
+        # The page changes in place: what is typed before that would be gone.
+        await expect(page.get_by_text("Что вам нужно?")).to_be_visible()
     await page.get_by_role("textbox").fill(text)
     await page.keyboard.press("Enter")
 

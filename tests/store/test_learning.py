@@ -71,3 +71,14 @@ async def test_a_gap_goes_with_its_last_text(store: Store) -> None:
     await Learning(store).group_texts()
     async with store.reading() as session:
         assert await session.scalar(select(func.count()).select_from(GapRow)) == 0
+
+
+async def test_nothing_of_a_deleted_text_is_left_in_its_gap(store: Store) -> None:
+    await _ask(store, "открыть карту в банке снежинка")
+    await _ask(store, "открыть карту в банке", day=NEXT)
+    await QuestionLog(store).forget(MONDAY, NEXT)
+    await Learning(store).group_texts()
+    async with store.reading() as session:
+        (leader,) = await session.scalars(select(GapRow.leader))
+    assert "bank" in leader
+    assert "sn" not in leader
